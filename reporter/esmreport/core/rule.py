@@ -1,0 +1,107 @@
+"""A rule of the baseline as data; docs/rule-format.md describes every key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from esmreport.core.model import Criticality, Inferred, Remediation, Severity, Source, Text
+
+Scalar = str | int | bool
+Expected = Scalar | tuple[str, ...] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition:
+    """When something holds; an empty field asks nothing. `features` maps a feature name to the wanted answer."""
+
+    products: tuple[str, ...] = ()
+    versions: str | None = None
+    bitness: int | None = None
+    phases: tuple[str, ...] = ()
+    features: Mapping[str, bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpectedCase:
+    """One candidate for the expected value; `when=None` always holds."""
+
+    when: Condition | None
+    value: Expected
+
+
+@dataclass(frozen=True, kw_only=True)
+class Override:
+    """Severity or criticality that holds instead under a condition."""
+
+    when: Condition
+    severity: Severity | None = None
+    criticality: Criticality | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """What one result of the rule is about. `params` are the `${subject.X}` of this subject."""
+
+    id: str
+    covers: tuple[str, ...]
+    params: Mapping[str, str] = field(default_factory=dict)
+    severity: Severity | None = None
+    when: Condition = field(default_factory=Condition)
+    expected: tuple[ExpectedCase, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One requirement of the guide. `absent` is the status code for a thing that is not there."""
+
+    id: str
+    revision: int
+    kind: str
+    area: str
+    title: Text
+    message: Text
+    manual_check: Text
+    criticality: Criticality
+    severity: Severity
+    scope: str
+    sources: tuple[Source, ...]
+    applies: Condition
+    subjects: tuple[Subject, ...]
+    exempts: tuple[str, ...] = ()
+    fact_kind: str | None = None
+    fact: Mapping[str, Scalar | tuple[str, ...]] = field(default_factory=dict)
+    operator: str | None = None
+    options: Mapping[str, Scalar | tuple[str, ...]] = field(default_factory=dict)
+    expected: tuple[ExpectedCase, ...] = ()
+    absent: str = "could_not_check"
+    absent_text: Text | None = None
+    overrides: tuple[Override, ...] = ()
+    remediation: Remediation | None = None
+    inferred: Inferred | None = None
+
+    @property
+    def covers(self) -> tuple[str, ...]:
+        """All catalogue facts that a failed result of this rule can break."""
+        return tuple(dict.fromkeys(fact for subject in self.subjects for fact in subject.covers))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Feature:
+    """A property of the site that conditions ask for. `ask` is the question to a person, None where the tool
+    always works it out itself."""
+
+    name: str
+    title: Text
+    ask: Text | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleBook:
+    """The loaded baseline: rules by id in order of id, features by name, and the facts that no rule covers."""
+
+    version: str
+    sha256: str
+    rules: Mapping[str, Rule]
+    features: Mapping[str, Feature]
+    not_covered: Mapping[str, str]
