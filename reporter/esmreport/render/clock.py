@@ -1,0 +1,41 @@
+"""Times as people at the site read them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+from esmreport.core.model import Report
+
+
+def site_offset(report: Report) -> int:
+    """Minutes east of UTC at the site: those of the first node, 0 (UTC) where no node was collected."""
+    return report.nodes[0].utc_offset_minutes if report.nodes else 0
+
+
+def local(stamp: str, offset_minutes: int) -> str:
+    """`2026-01-31T04:05:06Z` as `2026-01-31 13:05 (UTC+09:00)`; a stamp that is no time is returned as it is."""
+    moment = parse(stamp)
+    if moment is None:
+        return stamp
+    shifted = moment.astimezone(timezone(timedelta(minutes=offset_minutes)))
+    return f"{shifted:%Y-%m-%d %H:%M} ({_offset_word(offset_minutes)})"
+
+
+def local_date(stamp: str, offset_minutes: int) -> str:
+    """The date alone, `2026-01-31`."""
+    return local(stamp, offset_minutes)[:10]
+
+
+def parse(stamp: str) -> datetime | None:
+    """An ISO 8601 time; without a zone it counts as UTC. None where it is none."""
+    try:
+        moment = datetime.fromisoformat(stamp)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _offset_word(minutes: int) -> str:
+    sign = "-" if minutes < 0 else "+"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{sign}{hours:02d}:{rest:02d}"

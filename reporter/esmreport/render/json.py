@@ -1,0 +1,206 @@
+"""The results file: the whole report for programs, in both languages. docs/results.md describes every key."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from esmreport.core.model import (
+    Evidence,
+    Gap,
+    Inferred,
+    Node,
+    Reason,
+    Remediation,
+    Report,
+    Result,
+    RuleText,
+    Source,
+    Summary,
+    Table,
+    Text,
+)
+
+SCHEMA = "esmreport/results"
+SCHEMA_VERSION = 1
+
+
+def render_json(report: Report) -> bytes:
+    """The results file: ASCII, keys sorted, results by identity, so that two runs can be compared line by line."""
+    return (json.dumps(results_object(report), sort_keys=True, indent=1, ensure_ascii=True) + "\n").encode("ascii")
+
+
+def results_object(report: Report) -> dict[str, Any]:
+    """The results file as plain data; shape: reporter/esmreport/schema/results-1.json."""
+    return _printable(
+        {
+            "schema": SCHEMA,
+            "schema_version": SCHEMA_VERSION,
+            "tool": report.tool,
+            "run_id": report.run_id,
+            "created_at": report.created_at,
+            "rulepack": dict(report.rulepack),
+            "title": dict(report.title),
+            "cluster": {
+                "name": report.cluster.name,
+                "servers": list(report.cluster.servers),
+                "missing_servers": list(report.cluster.missing_servers),
+                "group": report.cluster.group,
+                "shared_drive": report.cluster.shared_drive,
+                "disk_kind": report.cluster.disk_kind,
+                "fips": list(report.cluster.fips),
+            },
+            "nodes": [_node(node) for node in report.nodes],
+            "site": [
+                {"name": v.name, "value": v.value, "origin": v.origin, "note": _text(v.note)} for v in report.site
+            ],
+            "notices": [{"code": n.code, "level": n.level, "text": _text(n.text)} for n in report.notices],
+            "rules": {rule.id: _rule(rule) for rule in report.rules.values()},
+            "results": [_result(r) for r in sorted(report.results, key=_by_identity)],
+            "summary": _summary(report.summary),
+            "tables": [_table(table) for table in report.tables],
+            "drift": None,
+            "diagnoses": [],
+        }
+    )
+
+
+def _by_identity(result: Result) -> tuple[str, str, str]:
+    return (result.rule, result.subject, result.node or "")
+
+
+def _printable(value: Any) -> Any:
+    # A lone surrogate is legal for json.dumps and refused by most other readers.
+    if isinstance(value, str):
+        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    if isinstance(value, dict):
+        return {_printable(key): _printable(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [_printable(entry) for entry in value]
+    return value
+
+
+def _text(text: Text) -> dict[str, str]:
+    return {"ja": text.ja, "en": text.en}
+
+
+def _node(node: Node) -> dict[str, Any]:
+    return {
+        "name": node.name,
+        "priority_role": node.priority_role,
+        "state": node.state,
+        "state_reason": _text(node.state_reason),
+        "bundle": node.bundle,
+        "bundle_sha256": node.bundle_sha256,
+        "seal": node.seal,
+        "collected_at": node.collected_at,
+        "utc_offset_minutes": node.utc_offset_minutes,
+        "run_id": node.run_id,
+        "collector": node.collector,
+        "os": node.os,
+        "os_name": node.os_name,
+        "bitness": node.bitness,
+        "model": node.model,
+        "addresses": list(node.addresses),
+        "products": dict(node.products),
+        "completeness": {
+            "complete": not node.gaps,
+            "counts": dict(node.counts),
+            "gaps": [_gap(gap) for gap in node.gaps],
+        },
+        "superseded": list(node.superseded),
+    }
+
+
+def _gap(gap: Gap) -> dict[str, Any]:
+    return {"item": gap.item, "outcome": gap.outcome, "code": gap.code, "detail": gap.detail}
+
+
+def _rule(rule: RuleText) -> dict[str, Any]:
+    return {
+        "revision": rule.revision,
+        "kind": rule.kind,
+        "area": rule.area,
+        "title": _text(rule.title),
+        "severity": str(rule.severity),
+        "criticality": str(rule.criticality),
+        "sources": [_source(source) for source in rule.sources],
+        "message": _text(rule.message),
+        "manual_check": _text(rule.manual_check),
+        "remediation": _remediation(rule.remediation) if rule.remediation else None,
+        "inferred": _inferred(rule.inferred) if rule.inferred else None,
+        "facts": list(rule.facts),
+    }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {
+        "product": source.product,
+        "section": _text(source.section),
+        "pages": source.pages,
+        "versions": source.versions,
+    }
+
+
+def _remediation(remediation: Remediation) -> dict[str, Any]:
+    return {
+        "why": _text(remediation.why),
+        "steps": [{"text": _text(s.text), "where": s.where, "state": s.state} for s in remediation.steps],
+        "verify": _text(remediation.verify),
+        "rollback": _text(remediation.rollback),
+        "window": remediation.window,
+        "order": remediation.order,
+        "synced_key": remediation.synced_key,
+    }
+
+
+def _inferred(inferred: Inferred) -> dict[str, Any]:
+    return {"printed": _text(inferred.printed), "because": _text(inferred.because)}
+
+
+def _result(result: Result) -> dict[str, Any]:
+    return {
+        "rule": result.rule,
+        "subject": result.subject,
+        "node": result.node,
+        "status": str(result.status),
+        "severity": str(result.severity),
+        "criticality": str(result.criticality),
+        "expected": _text(result.expected),
+        "observed": [{"node": o.node, "text": _text(o.text)} for o in result.observed],
+        "reason": _reason(result.reason) if result.reason else None,
+        "evidence": [_evidence(e) for e in result.evidence],
+        "source": _source(result.source) if result.source else None,
+        "facts": list(result.facts),
+        "waiver": None,
+    }
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {"code": reason.code, "text": _text(reason.text)}
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {"node": evidence.node, "item": evidence.item, "line": evidence.line, "found": evidence.found}
+
+
+def _summary(summary: Summary) -> dict[str, Any]:
+    return {
+        "counts": dict(summary.counts),
+        "failed_by_severity": dict(summary.failed_by_severity),
+        "by_area": {area: dict(counts) for area, counts in summary.by_area.items()},
+        "by_node": {node: dict(counts) for node, counts in summary.by_node.items()},
+        "score": summary.score,
+        "coverage": summary.coverage,
+        "verdict": summary.verdict,
+    }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "name": table.name,
+        "rows": [
+            {"item": row.item, "values": dict(row.values), "baseline": row.baseline, "state": row.state}
+            for row in table.rows
+        ],
+    }

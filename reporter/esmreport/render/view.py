@@ -1,0 +1,96 @@
+"""The one place that decides order, numbers, words and marks; every face prints the same view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from esmreport.core.model import Report, Status, Table
+from esmreport.render import view_findings, view_overview, view_rows
+from esmreport.render.clock import local, local_date, site_offset
+from esmreport.render.look import all_marks, mark
+from esmreport.render.viewmodel import BuiltRow, BuiltTable, Column, Line, View
+from esmreport.render.wording import Words, load_words, visible
+
+APPENDICES = ("differences", "full")
+
+
+def build_view(report: Report, lang: str, appendix: str = "differences") -> View:
+    """The report in one language ("ja" or "en"). `appendix` decides how much the PDF lists: "differences" only what
+    fails or differs, "full" everything. Raises ValueError for any other language or appendix."""
+    if appendix not in APPENDICES:
+        raise ValueError(f"unknown appendix {appendix!r}: use differences or full")
+    words = load_words(lang)
+    offset = site_offset(report)
+    cols = view_rows.columns(report, words)
+    entries = view_rows.entries(report, words, cols)
+    lines = view_rows.lines(report, words, cols, entries)
+    found = view_findings.findings(report, words, cols, entries, lines)
+    reasons = view_findings.unchecked(words, entries)
+    name = visible(report.cluster.name) if report.cluster.name else words("form.no_cluster")
+    return View(
+        words=words,
+        lang=lang,
+        appendix=appendix,
+        title=visible(report.title.get("title") or words("report.title")),
+        document=view_overview.document(report, words),
+        cluster_name=name,
+        cluster=view_overview.cluster(report, words),
+        created_at=local(report.created_at, offset),
+        created_on=local_date(report.created_at, offset),
+        created_stamp=report.created_at,
+        run_id=visible(report.run_id),
+        tool=visible(report.tool),
+        rulepack=_rulepack(report, words),
+        marks=all_marks(words),
+        overview=view_overview.overview(report, words, cols, reasons),
+        nodes=view_overview.nodes(report, words, cols),
+        site=view_overview.site(report, words),
+        notices=view_overview.notices(report, words),
+        columns=cols,
+        entries=entries,
+        findings=found,
+        unchecked=reasons,
+        manual=tuple(e for e in entries if e.mark.code == Status.MANUAL),
+        informative=tuple(e for e in entries if e.mark.code == Status.INFO),
+        comparison=view_rows.grid(cols, lines),
+        attention=view_rows.split_by_shape(cols, [line for line in lines if appendix == "full" or _notable(line)]),
+        roadmap=view_findings.roadmap(report, found),
+        tables=tuple(_table(words, table, cols) for table in report.tables),
+        finding_of={e.identity: f.number for f in found for e in f.entries},
+    )
+
+
+def _notable(line: Line) -> bool:
+    return line.differs or line.mark.code == Status.FAIL
+
+
+def _rulepack(report: Report, words: Words) -> str:
+    pack = report.rulepack
+    return words(
+        "form.rulepack",
+        id=visible(pack.get("id", "")),
+        version=visible(pack.get("version", "")),
+        sha256=pack.get("sha256", "")[:12],
+    )
+
+
+def _table(words: Words, table: Table, cols: Sequence[Column]) -> BuiltTable:
+    named = {name for row in table.rows for name in row.values}
+    used = tuple(c for c in cols if c.key in named)
+    rows = tuple(
+        BuiltRow(
+            item=visible(row.item),
+            values=tuple(visible(row.values.get(c.key, "")) for c in used),
+            baseline=visible(row.baseline),
+            mark=mark(words, "state", row.state),
+        )
+        for row in table.rows
+    )
+    return BuiltTable(
+        name=table.name,
+        title=words.name("table", table.name),
+        columns=used,
+        rows=rows,
+        different=tuple(row for row in rows if row.mark.code in ("different", "missing")),
+        unknown=sum(row.mark.code == "unknown" for row in rows),
+    )

@@ -1,0 +1,144 @@
+"""From entries to what has to be done: finding cards, what could not be checked, the order of work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from esmreport.core.model import Remediation, Report, RuleText, Status
+from esmreport.render.view_rows import area_rank, grid
+from esmreport.render.viewmodel import (
+    Column,
+    Entry,
+    Finding,
+    Line,
+    ReasonGroup,
+    Remedy,
+    RoadmapLine,
+    StepLine,
+)
+from esmreport.render.wording import Words
+
+_WINDOWS = ("none", "group_stop", "cluster_shutdown")
+_LAST = 1_000_000
+
+
+def findings(
+    report: Report, words: Words, cols: Sequence[Column], entries: Sequence[Entry], lines: Sequence[Line]
+) -> tuple[Finding, ...]:
+    """One card a (rule, severity) with a failed result; worst severity first, then in the order of work."""
+    groups: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries:
+        if entry.mark.code == Status.FAIL:
+            groups.setdefault((entry.identity[0], entry.severity.code), []).append(entry)
+    ordered = sorted(groups.values(), key=lambda group: _work_order(report, group[0]))
+    by_subject = {(line.rule, line.subject): line for line in lines}
+    return tuple(
+        _finding(words, report.rules[group[0].identity[0]], f"F{number:02d}", group, cols, by_subject)
+        for number, group in enumerate(ordered, start=1)
+    )
+
+
+def _work_order(report: Report, entry: Entry) -> tuple[int, int, tuple[int, str], str]:
+    remediation = report.rules[entry.identity[0]].remediation
+    return (entry.severity.rank, remediation.order if remediation else _LAST, area_rank(entry.area), entry.rule)
+
+
+def _finding(
+    words: Words,
+    rule: RuleText,
+    number: str,
+    group: Sequence[Entry],
+    cols: Sequence[Column],
+    by_subject: Mapping[tuple[str, str], Line],
+) -> Finding:
+    first = group[0]
+    subjects = dict.fromkeys((e.rule, e.subject) for e in group)
+    return Finding(
+        number=number,
+        rule=first.rule,
+        title=first.title,
+        area=first.area,
+        area_word=first.area_word,
+        severity=first.severity,
+        criticality=first.criticality,
+        source=first.source,
+        message=words.text(rule.message),
+        grid=grid(cols, [by_subject[key] for key in subjects]),
+        entries=tuple(group),
+        reasons=_reasons(group),
+        evidence=tuple(dict.fromkeys(e.text for entry in group for e in entry.evidence)),
+        inferred=_inferred(words, rule),
+        remedy=remedy(words, rule.remediation) if rule.remediation else None,
+        nodes=words("form.list").join(dict.fromkeys(e.node for e in group)),
+    )
+
+
+def _reasons(group: Sequence[Entry]) -> tuple[str, ...]:
+    """Each reason once; where there are several, with the subjects and nodes that it belongs to."""
+    owners: dict[str, list[str]] = {}
+    for entry in group:
+        if entry.reason:
+            owners.setdefault(entry.reason, []).append(f"{entry.subject} ({entry.node})")
+    if len(owners) == 1:
+        return tuple(owners)
+    return tuple(f"{', '.join(who)}: {text}" for text, who in owners.items())
+
+
+def _inferred(words: Words, rule: RuleText) -> str:
+    if rule.inferred is None:
+        return ""
+    return words(
+        "form.inferred", printed=words.text(rule.inferred.printed), because=words.text(rule.inferred.because)
+    )
+
+
+def remedy(words: Words, remediation: Remediation) -> Remedy:
+    """A remediation in words."""
+    return Remedy(
+        why=words.text(remediation.why),
+        steps=tuple(
+            StepLine(
+                text=words.text(step.text), where=words(f"where.{step.where}"), state=words(f"need.{step.state}")
+            )
+            for step in remediation.steps
+        ),
+        verify=words.text(remediation.verify),
+        rollback=words.text(remediation.rollback),
+        window=words(f"window.{remediation.window}"),
+        order=remediation.order,
+        synced=words("form.synced") if remediation.synced_key else "",
+    )
+
+
+def roadmap(report: Report, found: Sequence[Finding]) -> tuple[RoadmapLine, ...]:
+    """The findings with a remediation, by what has to stop, then in the guide's order of work."""
+    todo: list[tuple[tuple[int, int, int, str], Finding]] = []
+    for finding in found:
+        remediation = report.rules[finding.entries[0].identity[0]].remediation
+        if remediation:
+            rank = _WINDOWS.index(remediation.window) if remediation.window in _WINDOWS else len(_WINDOWS)
+            todo.append(((rank, remediation.order, finding.severity.rank, finding.number), finding))
+    ordered = [finding for _, finding in sorted(todo, key=lambda item: item[0])]
+    return tuple(
+        RoadmapLine(step=n, finding=f, window=f.remedy.window if f.remedy else "")
+        for n, f in enumerate(ordered, start=1)
+    )
+
+
+def unchecked(words: Words, entries: Sequence[Entry]) -> tuple[ReasonGroup, ...]:
+    """What could not be checked, by reason, the most frequent first."""
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.mark.code == Status.COULD_NOT_CHECK:
+            groups.setdefault(entry.reason_code, []).append(entry)
+    ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+    return tuple(
+        ReasonGroup(code=code, text=_reason_text(words, code, group), entries=tuple(group)) for code, group in ordered
+    )
+
+
+def _reason_text(words: Words, code: str, group: Sequence[Entry]) -> str:
+    texts = {entry.reason for entry in group}
+    if len(texts) == 1 and "" not in texts:
+        return texts.pop()
+    return words.name("reason", code or "none")

@@ -1,0 +1,301 @@
+"""What every face shows: texts in one language, in order, numbered and marked. Nothing here is worked out again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from esmreport.render.look import Mark
+from esmreport.render.wording import Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column of a three-way table. `key` is the node's name, "" for the shared disk or the whole cluster."""
+
+    key: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """What one column has, and the verdict on it; no mark where the column was only compared with."""
+
+    value: str
+    mark: Mark | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EvidenceLine:
+    """One place where a result was read. `line` is the line number or ""."""
+
+    node: str
+    item: str
+    line: str
+    found: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One result. `identity` is (rule, subject, node) as in the results file; the other fields are for people."""
+
+    number: str
+    identity: tuple[str, str, str | None]
+    rule: str
+    title: str
+    area: str
+    area_word: str
+    subject: str
+    node_key: str
+    node: str
+    mark: Mark
+    severity: Mark
+    criticality: str
+    expected: str
+    observed: str
+    reason_code: str
+    reason: str
+    evidence: tuple[EvidenceLine, ...]
+    source: str
+    manual_check: str
+    facts: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One (rule, subject) across the columns. `mark` is the worst verdict; `differs` when two nodes have different
+    values."""
+
+    rule: str
+    title: str
+    area: str
+    area_word: str
+    subject: str
+    expected: str
+    severity: Mark
+    mark: Mark
+    cells: tuple[Cell | None, ...]
+    differs: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grid:
+    """Lines under the columns that they need."""
+
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepLine:
+    """One remediation step: where it is done and in which state of the cluster."""
+
+    text: str
+    where: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remedy:
+    """How to put a finding right. `synced` is a caution, "" where it does not apply."""
+
+    why: str
+    steps: tuple[StepLine, ...]
+    verify: str
+    rollback: str
+    window: str
+    order: int
+    synced: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """All failed subjects of one rule at one severity: one card."""
+
+    number: str
+    rule: str
+    title: str
+    area: str
+    area_word: str
+    severity: Mark
+    criticality: str
+    source: str
+    message: str
+    grid: Grid
+    entries: tuple[Entry, ...]
+    reasons: tuple[str, ...]
+    evidence: tuple[str, ...]
+    inferred: str
+    remedy: Remedy | None
+    nodes: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReasonGroup:
+    """Results that could not be checked for the same reason."""
+
+    code: str
+    text: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """A label and its value."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GapLine:
+    """One item of a bundle that could not be read completely."""
+
+    item: str
+    outcome: str
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NodeView:
+    """One collected node."""
+
+    key: str
+    name: str
+    role: str
+    state: str
+    state_reason: str
+    collected_at: str
+    seal: Mark
+    bundle: str
+    sha256: str
+    run_id: str
+    collector: str
+    system: str
+    model: str
+    addresses: str
+    products: str
+    outcomes: tuple[Pair, ...]
+    gaps: tuple[GapLine, ...]
+    superseded: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteLine:
+    """A site value and where it comes from; `certain` only where the site file says it."""
+
+    label: str
+    value: str
+    origin: str
+    note: str
+    certain: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeLine:
+    """A sentence for the first page; `level` is warning or info."""
+
+    level: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count:
+    """How many results have a mark."""
+
+    mark: Mark
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CountRow:
+    """Counts of one node or area, in the order of `Overview.columns`."""
+
+    label: str
+    counts: tuple[Count, ...]
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overview:
+    """Verdict and completeness, which always stand together."""
+
+    verdict: Mark
+    headline: str
+    score: str
+    completeness: Mark
+    completeness_lines: tuple[str, ...]
+    counts: tuple[Count, ...]
+    severities: tuple[Count, ...]
+    by_node: tuple[CountRow, ...]
+    by_area: tuple[CountRow, ...]
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuiltRow:
+    """One line of an as-built table."""
+
+    item: str
+    values: tuple[str, ...]
+    baseline: str
+    mark: Mark
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuiltTable:
+    """One as-built table over all nodes. `unknown` counts the rows that could not be compared."""
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[BuiltRow, ...]
+    different: tuple[BuiltRow, ...]
+    unknown: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoadmapLine:
+    """One finding in the order of work. `window` says what has to stop."""
+
+    step: int
+    finding: Finding
+    window: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """The whole report in one language. `entries` holds every result exactly once, in the order of the report."""
+
+    words: Words
+    lang: str
+    appendix: str
+    title: str
+    document: tuple[Pair, ...]
+    cluster_name: str
+    cluster: tuple[Pair, ...]
+    created_at: str
+    created_on: str
+    created_stamp: str
+    run_id: str
+    tool: str
+    rulepack: str
+    marks: tuple[Mark, ...]
+    overview: Overview
+    nodes: tuple[NodeView, ...]
+    site: tuple[SiteLine, ...]
+    notices: tuple[NoticeLine, ...]
+    columns: tuple[Column, ...]
+    entries: tuple[Entry, ...]
+    findings: tuple[Finding, ...]
+    unchecked: tuple[ReasonGroup, ...]
+    manual: tuple[Entry, ...]
+    informative: tuple[Entry, ...]
+    comparison: Grid
+    attention: tuple[Grid, ...]
+    roadmap: tuple[RoadmapLine, ...]
+    tables: tuple[BuiltTable, ...]
+    finding_of: Mapping[tuple[str, str, str | None], str]

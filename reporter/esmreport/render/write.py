@@ -1,0 +1,66 @@
+"""Puts a rendered file in its place, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from esmreport.core.model import Text
+from esmreport.render.errors import RenderError
+
+_WINERROR_SHARING = 32
+_WINERROR_DISK_FULL = 112
+_ENOSPC = 28
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write `content` under a temporary name in the target folder, then rename it to `path`.
+
+    Raises RenderError with one sentence (file open elsewhere, disk full, no right, no such folder); an older `path`
+    is then untouched and no temporary file stays behind.
+    """
+    temporary: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        _share_like_a_new_file(temporary)
+        temporary.replace(path)
+    except OSError as error:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        raise RenderError(_sentence(path, error)) from error
+
+
+def _share_like_a_new_file(path: Path) -> None:
+    # mkstemp makes files that only their owner reads; a report is handed on.
+    mask = os.umask(0)
+    os.umask(mask)
+    path.chmod(0o666 & ~mask)
+
+
+def _sentence(path: Path, error: OSError) -> Text:
+    windows_code = getattr(error, "winerror", None)
+    if error.errno == _ENOSPC or windows_code == _WINERROR_DISK_FULL:
+        return Text(
+            ja=f"{path} を書き込めません。ディスクの空きが足りません。空きを作るか、-o で別のフォルダを指定してください。",
+            en=f"{path} cannot be written: the disk is full; free some space or choose another folder with -o.",
+        )
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return Text(
+            ja=f"{path} を書き込めません。出力先のフォルダがありません。-o で存在するフォルダを指定してください。",
+            en=f"{path} cannot be written: its folder does not exist; choose an existing folder with -o.",
+        )
+    if isinstance(error, PermissionError) or windows_code == _WINERROR_SHARING:
+        return Text(
+            ja=f"{path} を書き込めません。Excel などで開いている場合は閉じ、フォルダの書き込み権限を確認してください。",
+            en=f"{path} cannot be written: close it if it is open elsewhere (Excel), and check the right to write there.",
+        )
+    return Text(
+        ja=f"{path} を書き込めません（{error.strerror}）。-o で別のフォルダを指定してください。",
+        en=f"{path} cannot be written ({error.strerror}); choose another folder with -o.",
+    )
