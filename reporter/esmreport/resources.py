@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 _PACKAGE = Path(__file__).resolve().parent
-# Debian installs the two weights as TrueType files, Windows as collections that also hold the proportional face.
+# Debian has the two weights as TrueType files, Windows as collections that also hold the proportional face.
 _REGULAR = ("bizudgothic-regular.ttf", "biz-udgothicr.ttc")
 _BOLD = ("bizudgothic-bold.ttf", "biz-udgothicb.ttc")
 FONT_FAMILY = "BIZ UDGothic"
@@ -56,7 +56,7 @@ def schema_path(name: str) -> Path:
 
 
 def find_fonts(folders: tuple[Path, ...] | None = None) -> Fonts | None:
-    """BIZ UDGothic regular and bold, or None where one of them is missing. Looks in the system's font folders."""
+    """BIZ UDGothic regular and bold from the font folders of the system; None where one is missing."""
     regular: Path | None = None
     bold: Path | None = None
     for path in _files_below(folders or font_folders()):
@@ -69,7 +69,7 @@ def find_fonts(folders: tuple[Path, ...] | None = None) -> Fonts | None:
 
 def font_folders() -> tuple[Path, ...]:
     """The folders that may hold fonts on this computer, the most likely first."""
-    windows = os.environ.get("WINDIR") or os.environ.get("SystemRoot")
+    windows = os.environ.get("WINDIR") or os.environ.get("SYSTEMROOT")
     local = os.environ.get("LOCALAPPDATA")
     home = Path.home()
     folders = [Path(windows) / "Fonts"] if windows else []

@@ -1,9 +1,11 @@
-"""A report with every status, every field and the awkward strings of real nodes: a fixture for the renderers."""
+"""A report with every status, every field and the awkward strings of real nodes, for the renderers."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+
+from tests.render.sample_rules import RULES, both
 
 from esmreport.core.model import (
     Cluster,
@@ -23,11 +25,10 @@ from esmreport.core.model import (
     Table,
     Text,
 )
-from tests.render.sample_rules import RULES, both
 
 N1, N2 = "ESMNODE1", "ESMNODE2"
 AWKWARD = "①㈱髙﨑 ｴｽﾑﾌﾟﾛ"
-FORMULA = "=HYPERLINK(\"http://192.0.2.1/\",\"x\")"
+FORMULA = '=HYPERLINK("http://192.0.2.1/","x")'
 SCRIPT = "</script><script>alert(1)</script>"
 BRACES = "{{ 7*7 }}{% raw %}"
 CONTROLS = "bell\x07esc\x1b[31m\u202eabc"
@@ -90,7 +91,9 @@ def _services() -> list[Result]:
         status = Status.FAIL if service in SERVICES[:2] else Status.PASS
         value = "自動 (2)" if status is Status.FAIL else "手動 (3)"
         reason = DIFFERENT if status is Status.FAIL else None
-        found.append(result("SVC-001", service, N2, status, MANUAL_WORD, {N2: value}, reason=reason, item=item))
+        found.append(
+            result("SVC-001", service, N2, status, MANUAL_WORD, {N2: value}, reason=reason, item=item)
+        )
     return found
 
 
@@ -117,9 +120,15 @@ def _files() -> list[Result]:
         item = f"file:C:\\Program Files (x86)\\ESMPRO\\ESMWEB\\{part}\\jsl.ini"
         subject = f"{part}\\jsl.ini: wrkdir"
         found.append(result("FILE-010", subject, N1, Status.PASS, expected, {N1: expected.ja}, item=item))
-        status = Status.COULD_NOT_CHECK if part == "jslem" else Status.FAIL if part == "jslweb" else Status.PASS
+        status = (
+            Status.COULD_NOT_CHECK if part == "jslem" else Status.FAIL if part == "jslweb" else Status.PASS
+        )
         reason = {Status.COULD_NOT_CHECK: DENIED, Status.FAIL: DIFFERENT}.get(status)
-        value = {} if status is Status.COULD_NOT_CHECK else {N2: "C:\\ESMPRO" if status is Status.FAIL else expected.ja}
+        value = (
+            {}
+            if status is Status.COULD_NOT_CHECK
+            else {N2: "C:\\ESMPRO" if status is Status.FAIL else expected.ja}
+        )
         found.append(result("FILE-010", subject, N2, status, expected, value, reason=reason, item=item))
     return found
 
@@ -139,16 +148,30 @@ def _rest() -> list[Result]:
         result("DIR-002", "NVWORK", N2, Status.FAIL, exists, {N2: "存在しない"}, reason=DIFFERENT),
         result("SYNC-003", key.ja, None, Status.FAIL, key, {None: "登録なし"}, reason=DIFFERENT),
         result("SYNC-003", "HKEY_USERS\\.DEFAULT", None, Status.NOT_APPLICABLE, key, reason=NOT_USED),
-        result("SCR-004", "start.bat NORMAL", None, Status.FAIL, order, {None: "2 行目と 3 行目が逆"}, reason=DIFFERENT),
+        result(
+            "SCR-004",
+            "start.bat NORMAL",
+            None,
+            Status.FAIL,
+            order,
+            {None: "2 行目と 3 行目が逆"},
+            reason=DIFFERENT,
+        ),
         result("SCR-004", "start.bat FAILOVER", None, Status.COULD_NOT_CHECK, order, reason=DENIED),
-        result("EQ-001", "ServerManager", None, Status.FAIL, same, {N1: "6.40", N2: "6.30"}, reason=DIFFERENT),
+        result(
+            "EQ-001", "ServerManager", None, Status.FAIL, same, {N1: "6.40", N2: "6.30"}, reason=DIFFERENT
+        ),
         result("EQ-001", "CLUSTERPRO X", None, Status.PASS, same, {N1: "4.0", N2: "4.0"}),
         result("NET-001", "options.txt", None, Status.FAIL, fip, {None: "192.0.2.11"}, reason=DIFFERENT),
         result("MAN-001", "TCP/IP", None, Status.MANUAL, both("使用時は起動", "running if used"), reason=ASK),
         result("MAN-001", "SNMP", N1, Status.MANUAL, both("使用時は起動", "running if used"), reason=ASK),
         result("MAN-001", "SNMP", N2, Status.MANUAL, both("使用時は起動", "running if used"), reason=ASK),
-        result("VER-001", "CLUSTERPRO X", N1, Status.INFO, both("手順書の範囲", "within the guide"), {N1: "5.2"}),
-        result("VER-001", "CLUSTERPRO X", N2, Status.INFO, both("手順書の範囲", "within the guide"), {N2: "5.2"}),
+        result(
+            "VER-001", "CLUSTERPRO X", N1, Status.INFO, both("手順書の範囲", "within the guide"), {N1: "5.2"}
+        ),
+        result(
+            "VER-001", "CLUSTERPRO X", N2, Status.INFO, both("手順書の範囲", "within the guide"), {N2: "5.2"}
+        ),
         result("SVC-001", "DmiEventWatcher", N1, Status.NOT_APPLICABLE, MANUAL_WORD, reason=NOT_USED),
         result("SVC-001", "DmiEventWatcher", N2, Status.NOT_APPLICABLE, MANUAL_WORD, reason=NOT_USED),
     ]
@@ -200,7 +223,12 @@ def node(name: str, role: str, state: str, gaps: tuple[Gap, ...] = ()) -> Node:
 
 
 GAPS = (
-    Gap(item="file:C:\\ESMPRO\\ESMWEB\\jslem\\jsl.ini", outcome="DENIED", code=5, detail="アクセスが拒否されました"),
+    Gap(
+        item="file:C:\\ESMPRO\\ESMWEB\\jslem\\jsl.ini",
+        outcome="DENIED",
+        code=5,
+        detail="アクセスが拒否されました",
+    ),
     Gap(item="acl:X:\\NVWORK\\local", outcome="ERROR", code=None, detail=None),
 )
 
@@ -217,15 +245,25 @@ TABLES = (
     Table(
         name="registry",
         rows=(
-            Row(item="NEC\\NVBASE\\WorkDir", values={N1: "X:\\NVWORK", N2: LONG}, baseline="", state="different"),
-            Row(item="NEC\\NVBASE\\Formula", values={N1: "+1+1", N2: "@SUM(1)"}, baseline="", state="different"),
+            Row(
+                item="NEC\\NVBASE\\WorkDir",
+                values={N1: "X:\\NVWORK", N2: LONG},
+                baseline="",
+                state="different",
+            ),
+            Row(
+                item="NEC\\NVBASE\\Formula",
+                values={N1: "+1+1", N2: "@SUM(1)"},
+                baseline="",
+                state="different",
+            ),
         ),
     ),
 )
 
 
 def sample_report() -> Report:
-    results = tuple([*_services(), *_registry(), *_files(), *_rest()])
+    results = (*_services(), *_registry(), *_files(), *_rest())
     return Report(
         tool="esmreport 0.1.0",
         run_id="fedcba9876543210" * 2,
@@ -243,12 +281,23 @@ def sample_report() -> Report:
         ),
         nodes=(node(N1, "primary", "active"), node(N2, "secondary", "standby", GAPS)),
         site=(
-            SiteValue(name="shared_drive", value="X:", origin="inferred", note=both("clp.conf より", "from clp.conf")),
+            SiteValue(
+                name="shared_drive",
+                value="X:",
+                origin="inferred",
+                note=both("clp.conf より", "from clp.conf"),
+            ),
             SiteValue(name="manager_name", value="mgr_ESMPRO", origin="site_file", note=both("", "")),
-            SiteValue(name="fip", value=None, origin="unknown", note=both("決められません", "cannot be decided")),
+            SiteValue(
+                name="fip", value=None, origin="unknown", note=both("決められません", "cannot be decided")
+            ),
         ),
         notices=(
-            Notice(code="fips", level="info", text=both("フローティング IP は 1 個です。", "There is one floating IP.")),
+            Notice(
+                code="fips",
+                level="info",
+                text=both("フローティング IP は 1 個です。", "There is one floating IP."),
+            ),
             Notice(
                 code="newer_clusterpro",
                 level="warning",

@@ -38,8 +38,13 @@ def remediation(order: int, window: str, *steps: Step, synced: bool = False) -> 
             "After a failover the product does not start, or its settings are lost.",
         ),
         steps=steps,
-        verify=both("変更後に再度収集し、この項目が適合になることを確認します。", "Collect again; this item must pass."),
-        rollback=both("変更前に書き出した値を書き戻します。", "Write back the values exported before the change."),
+        verify=both(
+            "変更後に再度収集し、この項目が適合になることを確認します。",
+            "Collect again; this item must pass.",
+        ),
+        rollback=both(
+            "変更前に書き出した値を書き戻します。", "Write back the values exported before the change."
+        ),
         window=window,
         order=order,
         synced_key=synced,
@@ -71,7 +76,10 @@ def rule(
         severity=severity,
         criticality=criticality,
         sources=(src,),
-        message=both("要件を満たしていません。引き継ぎに影響します。", "The requirement is not met; inheritance suffers."),
+        message=both(
+            "要件を満たしていません。引き継ぎに影響します。",
+            "The requirement is not met; inheritance suffers.",
+        ),
         manual_check=both(
             "該当ノードで管理ツールを開き、表示された値を基準値と見比べます。",
             "Open the administration tool on the node and compare the value with the baseline.",
@@ -91,7 +99,10 @@ RULES = {
         rule(
             "SVC-001",
             "services",
-            both("関連サービスのスタートアップの種類は「手動」である", "The start type of the services is Manual"),
+            both(
+                "関連サービスのスタートアップの種類は「手動」である",
+                "The start type of the services is Manual",
+            ),
             Severity.CRITICAL,
             SERVICES,
             remediation(
@@ -126,7 +137,12 @@ RULES = {
             both("CommunityName が共通のマネージャ名である", "CommunityName is the common manager name"),
             Severity.HIGH,
             REGISTRY,
-            remediation(31, "group_stop", _EXPORT, step("値を書き換えます。", "Write the value.", state="script_stopped")),
+            remediation(
+                31,
+                "group_stop",
+                _EXPORT,
+                step("値を書き換えます。", "Write the value.", state="script_stopped"),
+            ),
         ),
         rule(
             "FILE-010",
@@ -135,7 +151,10 @@ RULES = {
             Severity.HIGH,
             FILES,
             remediation(
-                40, "group_stop", _STOP, step("jsl.ini を編集します。", "Edit jsl.ini.", state="script_stopped")
+                40,
+                "group_stop",
+                _STOP,
+                step("jsl.ini を編集します。", "Edit jsl.ini.", state="script_stopped"),
             ),
         ),
         rule(
@@ -156,18 +175,28 @@ RULES = {
             both("ローカルのワークフォルダが残っている", "The local work folder is kept"),
             Severity.MEDIUM,
             FOLDERS,
-            remediation(21, "none", step("他ノードから復元します。", "Restore it from the other node.", "node")),
+            remediation(
+                21, "none", step("他ノードから復元します。", "Restore it from the other node.", "node")
+            ),
         ),
         rule(
             "SYNC-003",
             "sync",
-            both("レジストリ同期リソースに必要なキーがある", "The registry synchronization resource has the keys"),
+            both(
+                "レジストリ同期リソースに必要なキーがある",
+                "The registry synchronization resource has the keys",
+            ),
             Severity.HIGH,
             source("同期レジストリの登録", "Registering synchronised keys"),
             remediation(
                 50,
                 "cluster_shutdown",
-                step("キーを追加して構成を反映します。", "Add the key and apply.", "cluster", "cluster_shutdown"),
+                step(
+                    "キーを追加して構成を反映します。",
+                    "Add the key and apply.",
+                    "cluster",
+                    "cluster_shutdown",
+                ),
                 synced=True,
             ),
         ),
@@ -177,7 +206,11 @@ RULES = {
             both("起動スクリプトの順序", "Order of the start script"),
             Severity.CRITICAL,
             SCRIPTS,
-            remediation(60, "group_stop", step("スクリプトを直します。", "Correct the script.", "cluster", "group_stopped")),
+            remediation(
+                60,
+                "group_stop",
+                step("スクリプトを直します。", "Correct the script.", "cluster", "group_stopped"),
+            ),
         ),
         rule(
             "EQ-001",
@@ -185,11 +218,17 @@ RULES = {
             both("両ノードの版数が同じである", "Both nodes have the same version"),
             Severity.MEDIUM,
             source("動作環境", "Platform"),
-            remediation(70, "group_stop", step("版数をそろえます。", "Bring to one version.", "standby", "group_stopped")),
+            remediation(
+                70,
+                "group_stop",
+                step("版数をそろえます。", "Bring to one version.", "standby", "group_stopped"),
+            ),
             criticality=Criticality.SHOULD,
             inferred=Inferred(
                 printed=both("両系に同じ製品を導入すること", "the same product on both servers"),
-                because=both("版数の違いは引き継ぎの失敗につながるため", "different versions break inheritance"),
+                because=both(
+                    "版数の違いは引き継ぎの失敗につながるため", "different versions break inheritance"
+                ),
             ),
         ),
         rule(

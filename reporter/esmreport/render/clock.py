@@ -13,7 +13,7 @@ def site_offset(report: Report) -> int:
 
 
 def local(stamp: str, offset_minutes: int) -> str:
-    """`2026-01-31T04:05:06Z` as `2026-01-31 13:05 (UTC+09:00)`; a stamp that is no time is returned as it is."""
+    """`2026-01-31T04:05:06Z` as `2026-01-31 13:05 (UTC+09:00)`; what is no time is returned as it is."""
     moment = parse(stamp)
     if moment is None:
         return stamp

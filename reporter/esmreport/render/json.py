@@ -26,13 +26,14 @@ SCHEMA_VERSION = 1
 
 
 def render_json(report: Report) -> bytes:
-    """The results file: ASCII, keys sorted, results by identity, so that two runs can be compared line by line."""
-    return (json.dumps(results_object(report), sort_keys=True, indent=1, ensure_ascii=True) + "\n").encode("ascii")
+    """The results file: ASCII, keys sorted, results by identity, so that two runs compare line by line."""
+    text = json.dumps(results_object(report), sort_keys=True, indent=1, ensure_ascii=True)
+    return f"{text}\n".encode("ascii")
 
 
 def results_object(report: Report) -> dict[str, Any]:
     """The results file as plain data; shape: reporter/esmreport/schema/results-1.json."""
-    return _printable(
+    plain: dict[str, Any] = _printable(
         {
             "schema": SCHEMA,
             "schema_version": SCHEMA_VERSION,
@@ -52,7 +53,8 @@ def results_object(report: Report) -> dict[str, Any]:
             },
             "nodes": [_node(node) for node in report.nodes],
             "site": [
-                {"name": v.name, "value": v.value, "origin": v.origin, "note": _text(v.note)} for v in report.site
+                {"name": v.name, "value": v.value, "origin": v.origin, "note": _text(v.note)}
+                for v in report.site
             ],
             "notices": [{"code": n.code, "level": n.level, "text": _text(n.text)} for n in report.notices],
             "rules": {rule.id: _rule(rule) for rule in report.rules.values()},
@@ -63,6 +65,7 @@ def results_object(report: Report) -> dict[str, Any]:
             "diagnoses": [],
         }
     )
+    return plain
 
 
 def _by_identity(result: Result) -> tuple[str, str, str]:

@@ -15,8 +15,8 @@ APPENDICES = ("differences", "full")
 
 
 def build_view(report: Report, lang: str, appendix: str = "differences") -> View:
-    """The report in one language ("ja" or "en"). `appendix` decides how much the PDF lists: "differences" only what
-    fails or differs, "full" everything. Raises ValueError for any other language or appendix."""
+    """The report in one language ("ja" or "en"). `appendix` decides what the PDF lists: "differences" only
+    what fails or differs, "full" everything. Raises ValueError for any other language or appendix."""
     if appendix not in APPENDICES:
         raise ValueError(f"unknown appendix {appendix!r}: use differences or full")
     words = load_words(lang)
@@ -53,7 +53,7 @@ def build_view(report: Report, lang: str, appendix: str = "differences") -> View
         manual=tuple(e for e in entries if e.mark.code == Status.MANUAL),
         informative=tuple(e for e in entries if e.mark.code == Status.INFO),
         comparison=view_rows.grid(cols, lines),
-        attention=view_rows.split_by_shape(cols, [line for line in lines if appendix == "full" or _notable(line)]),
+        attention=view_rows.split_by_shape(cols, [n for n in lines if appendix == "full" or _notable(n)]),
         roadmap=view_findings.roadmap(report, found),
         tables=tuple(_table(words, table, cols) for table in report.tables),
         finding_of={e.identity: f.number for f in found for e in f.entries},

@@ -40,7 +40,12 @@ def findings(
 
 def _work_order(report: Report, entry: Entry) -> tuple[int, int, tuple[int, str], str]:
     remediation = report.rules[entry.identity[0]].remediation
-    return (entry.severity.rank, remediation.order if remediation else _LAST, area_rank(entry.area), entry.rule)
+    return (
+        entry.severity.rank,
+        remediation.order if remediation else _LAST,
+        area_rank(entry.area),
+        entry.rule,
+    )
 
 
 def _finding(
@@ -98,7 +103,9 @@ def remedy(words: Words, remediation: Remediation) -> Remedy:
         why=words.text(remediation.why),
         steps=tuple(
             StepLine(
-                text=words.text(step.text), where=words(f"where.{step.where}"), state=words(f"need.{step.state}")
+                text=words.text(step.text),
+                where=words(f"where.{step.where}"),
+                state=words(f"need.{step.state}"),
             )
             for step in remediation.steps
         ),
@@ -133,7 +140,8 @@ def unchecked(words: Words, entries: Sequence[Entry]) -> tuple[ReasonGroup, ...]
             groups.setdefault(entry.reason_code, []).append(entry)
     ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
     return tuple(
-        ReasonGroup(code=code, text=_reason_text(words, code, group), entries=tuple(group)) for code, group in ordered
+        ReasonGroup(code=code, text=_reason_text(words, code, group), entries=tuple(group))
+        for code, group in ordered
     )
 
 

@@ -25,7 +25,9 @@ from esmreport.render.wording import Words, visible
 _TITLE_KEYS = ("customer", "system", "document_number", "company", "author", "contact")
 
 
-def overview(report: Report, words: Words, cols: Sequence[Column], reasons: Sequence[ReasonGroup]) -> Overview:
+def overview(
+    report: Report, words: Words, cols: Sequence[Column], reasons: Sequence[ReasonGroup]
+) -> Overview:
     """The verdict and, always beside it, how complete the evidence is."""
     summary = report.summary
     counts = tuple(_count(words, "verdict", code, summary.counts) for code in LOOKS["verdict"])
@@ -108,7 +110,9 @@ def _complete(report: Report) -> bool:
 def _completeness_lines(report: Report, words: Words, reasons: Sequence[ReasonGroup]) -> tuple[str, ...]:
     sep = words("form.list")
     missing = report.cluster.missing_servers
-    lines = [words("overview.collected", number=len(report.nodes), names=sep.join(n.name for n in report.nodes))]
+    lines = [
+        words("overview.collected", number=len(report.nodes), names=sep.join(n.name for n in report.nodes))
+    ]
     if missing:
         lines.append(words("overview.missing", number=len(missing), names=sep.join(missing)))
     total = sum(len(group.entries) for group in reasons)
@@ -117,7 +121,10 @@ def _completeness_lines(report: Report, words: Words, reasons: Sequence[ReasonGr
     if gaps:
         lines.append(words("overview.gaps", list=sep.join(gaps)))
     lines.append(
-        words("overview.seals", list=sep.join(f"{n.name} {mark(words, 'seal', n.seal).label}" for n in report.nodes))
+        words(
+            "overview.seals",
+            list=sep.join(f"{n.name} {mark(words, 'seal', n.seal).label}" for n in report.nodes),
+        )
         if report.nodes
         else words("overview.no_nodes")
     )
@@ -205,4 +212,6 @@ def cluster(report: Report, words: Words) -> tuple[Pair, ...]:
         "fips": sep.join(found.fips),
     }
     unknown = words("form.unknown")
-    return tuple(Pair(label=words(f"cluster.{k}"), value=visible(v) if v else unknown) for k, v in values.items())
+    return tuple(
+        Pair(label=words(f"cluster.{k}"), value=visible(v) if v else unknown) for k, v in values.items()
+    )

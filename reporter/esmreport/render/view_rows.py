@@ -78,10 +78,8 @@ def _entry(words: Words, rule: RuleText, result: Result, number: str, names: Map
 
 def _observed(words: Words, result: Result) -> str:
     own = [words.text(o.text) for o in result.observed if o.node in (None, result.node)]
-    other = [
-        f"{visible(o.node)}: {words.text(o.text)}" for o in result.observed if o.node not in (None, result.node)
-    ]
-    return "\n".join((*own, *other))
+    others = [o for o in result.observed if o.node not in (None, result.node)]
+    return "\n".join((*own, *(f"{visible(o.node or '')}: {words.text(o.text)}" for o in others)))
 
 
 def _evidence(words: Words, evidence: Evidence) -> EvidenceLine:
@@ -109,7 +107,9 @@ def source_line(words: Words, source: Source | None) -> str:
     )
 
 
-def lines(report: Report, words: Words, cols: Sequence[Column], all_entries: Iterable[Entry]) -> tuple[Line, ...]:
+def lines(
+    report: Report, words: Words, cols: Sequence[Column], all_entries: Iterable[Entry]
+) -> tuple[Line, ...]:
     """One line a (rule, subject), in the order of the entries."""
     results = {r.identity: r for r in report.results}
     groups: dict[tuple[str, str], list[Entry]] = {}
@@ -139,7 +139,7 @@ def _line(
         else None
         for c in cols
     )
-    different = {cell.value for cell, c in zip(cells, cols, strict=True) if cell and cell.value and c.key != SHARED}
+    per_node = [cell for cell, c in zip(cells, cols, strict=True) if cell and c.key != SHARED]
     return Line(
         rule=worst.rule,
         title=worst.title,
@@ -150,7 +150,7 @@ def _line(
         severity=worst.severity,
         mark=worst.mark,
         cells=cells,
-        differs=len(different) > 1,
+        differs=len({cell.value for cell in per_node if cell.value}) > 1,
     )
 
 

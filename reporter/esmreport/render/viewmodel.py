@@ -1,4 +1,4 @@
-"""What every face shows: texts in one language, in order, numbered and marked. Nothing here is worked out again."""
+"""What every face shows: texts in one language, in order, numbered and marked."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from esmreport.render.wording import Words
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """One column of a three-way table. `key` is the node's name, "" for the shared disk or the whole cluster."""
+    """One column of a three-way table. `key` is the node's name, "" for the shared disk or the cluster."""
 
     key: str
     name: str
@@ -39,7 +39,7 @@ class EvidenceLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One result. `identity` is (rule, subject, node) as in the results file; the other fields are for people."""
+    """One result. `identity` is (rule, subject, node) as in the results file; the rest is for people."""
 
     number: str
     identity: tuple[str, str, str | None]
@@ -65,8 +65,8 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One (rule, subject) across the columns. `mark` is the worst verdict; `differs` when two nodes have different
-    values."""
+    """One (rule, subject) across the columns. `mark` is the worst verdict; `differs` when two nodes have
+    different values."""
 
     rule: str
     title: str
@@ -268,7 +268,7 @@ class RoadmapLine:
 
 @dataclass(frozen=True, kw_only=True)
 class View:
-    """The whole report in one language. `entries` holds every result exactly once, in the order of the report."""
+    """The whole report in one language. `entries` holds every result once, in the order of the report."""
 
     words: Words
     lang: str

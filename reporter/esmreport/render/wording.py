@@ -12,8 +12,8 @@ from esmreport.resources import words_table
 
 LANGUAGES = ("ja", "en")
 
-# Controls, lone surrogates, direction marks and invisible characters: printed by name, or a value could look like
-# another one. Tab and line feed stay.
+# Controls, lone surrogates, direction marks and invisible characters: printed by name, or a value could look
+# like another one. Tab and line feed stay.
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff0-\uffff]"
 )
@@ -42,7 +42,7 @@ class Words:
     table: Mapping[str, str]
 
     def __call__(self, key: str, **values: object) -> str:
-        """The text of a key with its `{name}` filled in. Raises KeyError for a key that the table does not have."""
+        """The text of a key with its `{name}` filled in. Raises KeyError for a key that is not there."""
         text = self.table[key]
         return text.format(**values) if values else text
 
@@ -51,7 +51,7 @@ class Words:
         return self.table.get(f"{group}.{code}", code)
 
     def text(self, text: Text) -> str:
-        """A text of the report in this language, safe to print; a placeholder left in it is named in words."""
+        """A text of the report in this language, safe to print; a placeholder left in it becomes words."""
         return _PLACEHOLDER.sub(lambda m: self._placeholder(m.group(1)), visible(text.get(self.lang)))
 
     def _placeholder(self, name: str) -> str:

@@ -17,8 +17,8 @@ _ENOSPC = 28
 def write_file(path: Path, content: bytes) -> None:
     """Write `content` under a temporary name in the target folder, then rename it to `path`.
 
-    Raises RenderError with one sentence (file open elsewhere, disk full, no right, no such folder); an older `path`
-    is then untouched and no temporary file stays behind.
+    Raises RenderError with one sentence (file open elsewhere, disk full, no right, no such folder); an older
+    `path` is then untouched and no temporary file stays behind.
     """
     temporary: Path | None = None
     try:
@@ -44,23 +44,28 @@ def _share_like_a_new_file(path: Path) -> None:
 
 
 def _sentence(path: Path, error: OSError) -> Text:
+    ja, en = _cause(error)
+    return Text(ja=f"{path} を書き込めません。{ja}", en=f"{path} cannot be written: {en}")
+
+
+def _cause(error: OSError) -> tuple[str, str]:
     windows_code = getattr(error, "winerror", None)
     if error.errno == _ENOSPC or windows_code == _WINERROR_DISK_FULL:
-        return Text(
-            ja=f"{path} を書き込めません。ディスクの空きが足りません。空きを作るか、-o で別のフォルダを指定してください。",
-            en=f"{path} cannot be written: the disk is full; free some space or choose another folder with -o.",
+        return (
+            "ディスクの空きが足りません。空きを作るか、-o で別のフォルダを指定してください。",
+            "the disk is full; free some space or choose another folder with -o.",
         )
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return Text(
-            ja=f"{path} を書き込めません。出力先のフォルダがありません。-o で存在するフォルダを指定してください。",
-            en=f"{path} cannot be written: its folder does not exist; choose an existing folder with -o.",
+        return (
+            "出力先のフォルダがありません。-o で存在するフォルダを指定してください。",
+            "its folder does not exist; choose an existing folder with -o.",
         )
-    if isinstance(error, PermissionError) or windows_code == _WINERROR_SHARING:
-        return Text(
-            ja=f"{path} を書き込めません。Excel などで開いている場合は閉じ、フォルダの書き込み権限を確認してください。",
-            en=f"{path} cannot be written: close it if it is open elsewhere (Excel), and check the right to write there.",
+    if isinstance(error, PermissionError | IsADirectoryError) or windows_code == _WINERROR_SHARING:
+        return (
+            "Excel などで開いている場合は閉じ、フォルダの書き込み権限を確認してください。",
+            "close it if it is open elsewhere (Excel), and check the right to write there.",
         )
-    return Text(
-        ja=f"{path} を書き込めません（{error.strerror}）。-o で別のフォルダを指定してください。",
-        en=f"{path} cannot be written ({error.strerror}); choose another folder with -o.",
+    return (
+        f"-o で別のフォルダを指定してください（{error.strerror}）。",
+        f"choose another folder with -o ({error.strerror}).",
     )
