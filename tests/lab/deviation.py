@@ -8,6 +8,7 @@ from typing import Any
 
 from .model import PlanError
 
+PLACES = ("primary", "standby", "both", "cluster")
 KEYS = {"id", "title", "breaks", "ops", "touches"}
 
 
@@ -48,10 +49,8 @@ def read_deviations(tables: list[dict[str, Any]], place: str, folder: Path) -> l
 
 def _deviation(table: dict[str, Any], where: str, folder: Path) -> Deviation:
     for broken in table["breaks"]:
-        if set(broken) != {"fact", "on"} or broken["on"] not in ("primary", "standby", "both", "cluster"):
-            raise PlanError(
-                f"{where}: breaks: each needs `fact` and `on` = primary, standby, both or cluster"
-            )
+        if set(broken) != {"fact", "on"} or broken["on"] not in PLACES:
+            raise PlanError(f"{where}: breaks: each needs `fact` and `on` = {', '.join(PLACES)}")
     if set(table["title"]) != {"ja", "en"}:
         raise PlanError(f"{where}: title needs `ja` and `en`")
     return Deviation(

@@ -45,7 +45,8 @@ OPS: Mapping[str, Op] = {
     "host.set": _op(ops_node.set_host, "", "bitness os time_zone privilege memory_bytes ansi_code_page "
                     "oem_code_page ui_language utc_offset_minutes computer_name dns_host_name"),
     "addresses.set": _op(ops_node.set_addresses, "addresses"),
-    "drive.set": _op(ops_node.set_drive, "letter", "type label serial file_system total_bytes free_bytes code"),
+    "drive.set": _op(ops_node.set_drive, "letter",
+                     "type label serial file_system total_bytes free_bytes code"),
     "drive.unmount": _op(ops_node.unmount, "letter"),
     "node.drop": _op(ops_node.drop, ""),
     "deny.registry": _op(ops_node.deny_key, "key"),

@@ -1,4 +1,4 @@
-"""A Windows program that is nothing but a version resource, so that version numbers can be read from a file."""
+"""A Windows program that is nothing but a version resource: something to read a version from."""
 
 from __future__ import annotations
 

@@ -29,13 +29,8 @@ def inherited(sddl: str, *, folder: bool) -> str:
     parts = _PARTS.fullmatch(sddl)
     if parts is None:
         raise ValueError(f"not an SDDL string with a DACL: {sddl}")
-    aces = "".join(
-        one
-        for match in _ACE.finditer(parts["aces"])
-        for one in [_passed(*match.groups(), folder=folder)]
-        if one
-    )
-    return f"{parts['owner'] or ''}{parts['group'] or ''}D:AI{aces}"
+    passed = [_passed(*match.groups(), folder=folder) for match in _ACE.finditer(parts["aces"])]
+    return f"{parts['owner'] or ''}{parts['group'] or ''}D:AI{''.join(filter(None, passed))}"
 
 
 def _passed(kind: str, flags: str, rest: str, *, folder: bool) -> str | None:

@@ -36,7 +36,7 @@ class VirtualNode(System):
         if found.code is not None:
             _fail(found.code, key)
         values = [(value.name, value.type, value.raw) for value in found.values]
-        names = [self.registry[child].path.rpartition("\\")[2] for child in self.subkeys[path]]
+        names = [_name(self.registry[child]) for child in self.subkeys[path]]
         return values, sorted(names, key=str.upper)
 
     def service_names(self) -> list[str]:
@@ -76,12 +76,11 @@ class VirtualNode(System):
             _fail(267, path)
         if entry.code is not None:
             _fail(entry.code, path)
-        below = (self.node.tree.entries[child] for child in self.files[fold(path)])
-        listed = [
-            (one.path.rpartition("\\")[2], "directory" if one.is_folder else "file", one.attributes)
-            for one in below
-        ]
-        return sorted(listed, key=lambda one: one[0].upper())
+        below = [self.node.tree.entries[child] for child in self.files[fold(path)]]
+        return sorted(
+            ((_name(one), "directory" if one.is_folder else "file", one.attributes) for one in below),
+            key=lambda one: one[0].upper(),
+        )
 
     def read_file(self, path: str, limit: int) -> bytes:
         entry = self._entry(path)
@@ -136,6 +135,10 @@ class VirtualNode(System):
             known = above is not None and (len(above) == 2 or (above in entries and entries[above].is_folder))
             _fail(NOT_FOUND if known else PATH_NOT_FOUND, path)
         return found
+
+
+def _name(one: Entry | Key) -> str:
+    return one.path.rpartition("\\")[2]
 
 
 def _children(paths: dict[str, Any] | dict[str, Key]) -> defaultdict[str, list[str]]:

@@ -11,7 +11,7 @@ _PLACEHOLDER = re.compile(r"\$\$\{|\$\{([^}]*)\}")
 
 
 def fill(spec: Any, values: dict[str, str], place: str, depth: int = 0) -> Any:
-    """The same structure with every placeholder of every text replaced. Raises PlanError for unknown names."""
+    """The same structure with the placeholders of every text replaced. Raises PlanError for unknown names."""
     if isinstance(spec, dict):
         return {fill(k, values, place): fill(v, values, place) for k, v in spec.items()}
     if isinstance(spec, list):
