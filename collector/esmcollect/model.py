@@ -1,5 +1,8 @@
 """What one question to the node can come back as."""
 
+from dataclasses import dataclass
+from typing import Any, Dict, Optional, Tuple
+
 OK = "OK"
 ABSENT = "ABSENT"
 DENIED = "DENIED"
@@ -35,3 +38,39 @@ def outcome_of(code):
     if code == ERROR_ACCESS_DENIED:
         return DENIED
     return ERROR
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a probe found: the value, and OK or LIMIT; `redactions` are (place, digest) pairs."""
+
+    value: Any
+    outcome: str = OK
+    code: Optional[int] = None
+    detail: Optional[str] = None
+    redactions: Tuple[Tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of the evidence, as docs/bundle.md describes it; `id` is unique in a bundle."""
+
+    id: str
+    probe: str
+    target: Dict[str, Any]
+    outcome: str
+    value: Any = None
+    code: Optional[int] = None
+    detail: Optional[str] = None
+    elapsed_ms: int = 0
+    redactions: Tuple[Tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Evidence that should be there and is not: `place` is the part of the item, or None for all of it."""
+
+    item: str
+    place: Optional[str]
+    outcome: str
+    code: Optional[int]

@@ -1,0 +1,5 @@
+import sys
+
+from esmcollect.cli import main
+
+sys.exit(main())

@@ -1,0 +1,224 @@
+"""The bundle: envelope, seal and the one place where the collector writes a file."""
+
+import base64
+import errno
+import hashlib
+import hmac
+import json
+import os
+import re
+import sys
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any, Dict, Optional
+
+from . import __version__, manifest
+from .gaps import gaps_of
+from .model import OUTCOMES
+from .regvalue import without_surrogates
+
+SCHEMA, SCHEMA_VERSION = "esmreport/bundle", 1
+PROBE_VERSION = 1
+NODE_FIELDS = (
+    "computer_name",
+    "dns_host_name",
+    "os",
+    "bitness",
+    "ansi_code_page",
+    "oem_code_page",
+    "ui_language",
+    "privilege",
+)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: id (32 hex digits), times (seconds since 1970, UTC), the label and the site file it was given."""
+
+    id: str
+    started: float
+    ended: float
+    label: Optional[str] = None
+    site_file: Optional[Dict[str, Any]] = None
+    kit_key: Optional[bytes] = None
+
+
+class BundleError(Exception):
+    """The bundle could not be written: `reason` is one of full, missing, denied, other; `path` and `text`."""
+
+    def __init__(self, reason, path, text):
+        super().__init__(reason, path, text)
+        self.reason = reason
+        self.path = path
+        self.text = text
+
+
+def build(collection, run):
+    """The sealed bundle as a dict, as docs/bundle.md describes it."""
+    host = next((item.value for item in collection.items if item.id == "host" and item.value), {})
+    descriptors = {}
+    items = [_item(item, descriptors) for item in collection.items]
+    bundle = {
+        "schema": SCHEMA,
+        "schema_version": SCHEMA_VERSION,
+        "collector": {
+            "name": "esmcollect",
+            "version": __version__,
+            "manifest_version": manifest.VERSION,
+            "runtime": "%d.%d.%d" % sys.version_info[:3],
+        },
+        "run": {
+            "id": run.id,
+            "label": run.label,
+            "started": utc(run.started),
+            "ended": utc(run.ended),
+            "utc_offset_minutes": host.get("utc_offset_minutes"),
+            "interrupted": collection.interrupted,
+        },
+        "node": {field: host.get(field) for field in NODE_FIELDS},
+        "site_file": run.site_file,
+        "counts": {
+            outcome: sum(item.outcome == outcome for item in collection.items) for outcome in OUTCOMES
+        },
+        "gaps": [
+            {"item": gap.item, "place": gap.place, "outcome": gap.outcome, "code": gap.code}
+            for gap in gaps_of(collection.items)
+        ],
+        "security_descriptors": {number: sddl for sddl, number in descriptors.items()},
+        "redactions": [
+            {"item": item.id, "place": place, "digest": digest}
+            for item in collection.items
+            for place, digest in item.redactions
+        ],
+        "items": items,
+    }
+    bundle = _clean(bundle)
+    bundle["seal"] = seal(bundle, run.kit_key)
+    return bundle
+
+
+def _item(item, descriptors):
+    value = item.value
+    if item.probe == "acl" and value is not None:
+        value = {"folders": [_with_number(folder, descriptors) for folder in value["folders"]]}
+    return {
+        "id": item.id,
+        "probe": item.probe,
+        "probe_version": PROBE_VERSION,
+        "target": item.target,
+        "outcome": item.outcome,
+        "code": item.code,
+        "detail": item.detail,
+        "value": value,
+        "elapsed_ms": item.elapsed_ms,
+    }
+
+
+def _with_number(folder, descriptors):
+    entry = {key: value for key, value in folder.items() if key != "sddl"}
+    sddl = folder["sddl"]
+    entry["sd"] = None if sddl is None else descriptors.setdefault(sddl, str(len(descriptors) + 1))
+    return entry
+
+
+def _clean(value):
+    """The same data without lone surrogates, which no other program could write."""
+    if isinstance(value, str):
+        return without_surrogates(value)
+    if isinstance(value, dict):
+        return {_clean(key): _clean(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_clean(part) for part in value]
+    return value
+
+
+def canonical(bundle):
+    """The bytes that the seal covers: sorted keys, no blanks, ASCII escapes, without `seal`."""
+    unsealed = {key: value for key, value in bundle.items() if key != "seal"}
+    return json.dumps(unsealed, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")
+
+
+def seal(bundle, kit_key=None):
+    """Hash of the bundle and, where the kit has a key, the keyed hash and which key it was."""
+    data = canonical(bundle)
+    return {
+        "content_sha256": hashlib.sha256(data).hexdigest(),
+        "hmac_sha256": hmac.new(kit_key, data, hashlib.sha256).hexdigest() if kit_key else None,
+        "key_id": key_id(kit_key) if kit_key else None,
+    }
+
+
+def key_id(kit_key):
+    """Name of a kit's key that does not give it away: the first 16 hex digits of its SHA-256."""
+    return hashlib.sha256(kit_key).hexdigest()[:16]
+
+
+def utc(seconds):
+    """"2026-01-31T04:05:06Z"."""
+    return datetime.fromtimestamp(int(seconds), timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def prepare(folder):
+    """Makes the last part of the output folder where it is missing and proves that a file can be written there."""
+    try:
+        if not os.path.isdir(folder):
+            os.mkdir(folder)
+        probe = os.path.join(folder, ".esmcollect-%d.tmp" % os.getpid())
+        _write_new(probe, b"{}\n")
+        os.remove(probe)
+    except OSError as problem:
+        raise _error(problem, folder) from None
+
+
+def write(bundle, folder):
+    """Path of the written bundle; BundleError, and no file left behind, where it cannot be written whole."""
+    data = json.dumps(bundle, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii") + b"\n"
+    temporary = os.path.join(folder, ".esmcollect-%s.tmp" % bundle["run"]["id"])
+    try:
+        try:
+            _write_new(temporary, data)
+            return _rename(temporary, folder, _stem(bundle))
+        finally:
+            if os.path.exists(temporary):
+                os.remove(temporary)
+    except OSError as problem:
+        raise _error(problem, folder) from None
+
+
+def _stem(bundle):
+    name = re.sub(r"[^\w.\-]", "_", bundle["node"]["computer_name"] or "UNKNOWN")
+    return name + "_" + re.sub(r"[\-:]", "", bundle["run"]["started"])
+
+
+def _write_new(path, data):
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0))
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except BaseException:
+        os.remove(path)
+        raise
+
+
+def _rename(temporary, folder, stem):
+    for number in range(1, 1000):
+        path = os.path.join(folder, stem + ("-%d" % number if number > 1 else "") + ".json")
+        if not os.path.exists(path):
+            os.rename(temporary, path)
+            return path
+    raise OSError(errno.EEXIST, "too many bundles of this second", folder)
+
+
+def _error(problem, folder):
+    code = getattr(problem, "winerror", None)
+    if problem.errno == errno.ENOSPC or code in (39, 112):
+        reason = "full"
+    elif problem.errno in (errno.ENOENT, errno.ENOTDIR, errno.ENXIO) or code in (2, 3, 15, 21, 53, 67):
+        reason = "missing"
+    elif problem.errno in (errno.EACCES, errno.EPERM, errno.EROFS) or code in (5, 19):
+        reason = "denied"
+    else:
+        reason = "other"
+    return BundleError(reason, folder, "error %s" % (code or problem.errno))

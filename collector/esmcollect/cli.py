@@ -1,0 +1,205 @@
+"""The command line: arguments, progress, the closing table and the exit code."""
+
+import argparse
+import os
+import signal
+import sys
+import time
+
+from . import __version__, bundle, settings, sitefile
+from .collect import Options, collect
+from .dryrun import lines_of_manifest
+from .gaps import gaps_of
+from .model import OUTCOMES
+from .words import WORDS
+
+COMPLETE, FAILED, USAGE, PARTIAL, INTERRUPTED = 0, 1, 2, 4, 130
+KEY_FILE = "esmcollect.key"
+GAPS_SHOWN = 20
+
+
+class _Stop(Exception):
+    """Ends the program with one sentence on stderr."""
+
+    def __init__(self, code, sentence):
+        super().__init__(code, sentence)
+        self.code = code
+        self.sentence = sentence
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says a wrong argument in one sentence of the chosen language."""
+
+    words = WORDS["ja"]
+
+    def error(self, message):
+        raise _Stop(USAGE, self.words["usage_error"] % message)
+
+
+def main(argv=None, system=None):
+    """Runs the collector and gives its exit code; `system` is the node to ask (default: this Windows)."""
+    _never_fail_on_characters()
+    argv = list(sys.argv[1:] if argv is None else argv)
+    try:
+        args = _parser(WORDS[_language(argv)]).parse_args(argv)
+        return _run(args, WORDS[args.lang], system)
+    except _Stop as stop:
+        _say(stop.sentence)
+        return stop.code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _never_fail_on_characters():
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _language(argv):
+    for number, argument in enumerate(argv):
+        if argument == "--lang=en" or (argument == "--lang" and argv[number + 1 : number + 2] == ["en"]):
+            return "en"
+    return "ja"
+
+
+def _parser(words):
+    parser = _Parser(
+        prog="esmcollect",
+        description=words["description"],
+        epilog=words["example"],
+        add_help=False,
+        formatter_class=lambda prog: argparse.HelpFormatter(prog, max_help_position=28, width=98),
+    )
+    parser.words = words
+    group = parser.add_argument_group(words["options"])
+    group.add_argument("--out", metavar="DIR", help=words["out"])
+    group.add_argument("--site", metavar="FILE", help=words["site"])
+    group.add_argument("--label", metavar="TEXT", help=words["label"])
+    group.add_argument(
+        "--shared-drive", metavar="X:", action="append", default=[], help=words["shared_drive"]
+    )
+    group.add_argument("--no-commands", action="store_true", help=words["no_commands"])
+    group.add_argument("--dry-run", action="store_true", help=words["dry_run"])
+    group.add_argument("--lang", choices=("ja", "en"), default="ja", help=words["lang"])
+    group.add_argument("--quiet", action="store_true", help=words["quiet"])
+    version = "esmcollect " + __version__
+    group.add_argument("--version", action="version", version=version, help=words["version"])
+    group.add_argument("-h", "--help", action="help", help=words["help"])
+    return parser
+
+
+def _run(args, words, system):
+    drives = tuple(_drive(text, words) for text in args.shared_drive)
+    site = _site(args.site, words)
+    if args.dry_run:
+        _show([words["would_read"]] + lines_of_manifest(drives))
+        return COMPLETE
+    system = system or _this_windows(words)
+    folder = os.path.abspath(args.out) if args.out else os.path.join(_program_folder(), "bundle")
+    key = _kit_key(words)
+    _saving(words, lambda: bundle.prepare(folder))
+    progress = _quiet if args.quiet else (lambda stage: _say(words["reading"] % words["stage_" + stage]))
+    started = time.time()
+    collection = collect(system, Options(drives, site["text"] if site else "", key), progress)
+    if collection.interrupted:
+        _say(words["interrupted"])
+    run = bundle.Run(os.urandom(16).hex(), started, time.time(), args.label, site, key)
+    path = _saved(bundle.build(collection, run), folder, words)
+    gaps = gaps_of(collection.items)
+    if not args.quiet:
+        _show(_closing(collection, gaps, path, words))
+    if collection.interrupted:
+        return INTERRUPTED
+    return PARTIAL if gaps else COMPLETE
+
+
+def _drive(text, words):
+    letter = settings.drive_letter(text)
+    if letter is None:
+        raise _Stop(USAGE, words["bad_drive"] % text)
+    return letter
+
+
+def _site(path, words):
+    if path is None:
+        return None
+    try:
+        return sitefile.read(path)
+    except (OSError, ValueError) as problem:
+        raise _Stop(USAGE, words["bad_site"] % (path, sitefile.reason(problem))) from None
+
+
+def _this_windows(words):
+    if sys.platform != "win32":
+        raise _Stop(FAILED, words["not_windows"])
+    from .win import WindowsSystem
+
+    return WindowsSystem()
+
+
+def _program_folder():
+    """Folder of the zipapp, or of the collector's source folder: never the current one."""
+    return os.path.dirname(os.path.abspath(sys.argv[0]))
+
+
+def _kit_key(words):
+    path = os.path.join(_program_folder(), KEY_FILE)
+    if not os.path.exists(path):
+        return None
+    try:
+        return sitefile.read_key(path)
+    except (OSError, ValueError):
+        raise _Stop(FAILED, words["bad_key"] % path) from None
+
+
+def _saved(sealed, folder, words):
+    # A second Ctrl-C must not cost what the first one saved.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        return _saving(words, lambda: bundle.write(sealed, folder))
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _saving(words, action):
+    try:
+        return action()
+    except bundle.BundleError as problem:
+        raise _Stop(FAILED, words[problem.reason] % (problem.path, problem.text)) from None
+
+
+def _closing(collection, gaps, path, words):
+    lines = ["", words["table"]]
+    for outcome in OUTCOMES:
+        count = sum(item.outcome == outcome for item in collection.items)
+        lines.append("  %6d  %-11s %s" % (count, outcome, words[outcome]))
+    if gaps:
+        lines += ["", words["gaps"] % len(gaps)]
+        lines += ["  " + _gap(gap) for gap in gaps[:GAPS_SHOWN]]
+        lines += [words["more"] % (len(gaps) - GAPS_SHOWN)] if len(gaps) > GAPS_SHOWN else []
+    if not _is_administrator(collection):
+        lines += ["", words["not_administrator"]]
+    return lines + ["", words["partial" if gaps or collection.interrupted else "complete"], words["saved"] % path]
+
+
+def _gap(gap):
+    place = " > " + gap.place if gap.place else ""
+    return "%s%s: %s%s" % (gap.item, place, gap.outcome, "" if gap.code is None else " (%d)" % gap.code)
+
+
+def _is_administrator(collection):
+    host = next((item.value for item in collection.items if item.id == "host" and item.value), None)
+    return host is None or (host.get("privilege") or {}).get("administrator", True)
+
+
+def _show(lines):
+    print("\n".join(lines))
+
+
+def _say(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+def _quiet(_):
+    """Progress that nobody wants to see."""

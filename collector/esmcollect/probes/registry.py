@@ -1,0 +1,62 @@
+"""Registry keys and trees."""
+
+from .. import regpath, regvalue
+from ..model import LIMIT, OK, Answer, ProbeError
+
+VERSION = 1
+MAX_KEYS = 50000
+
+
+def read_tree(system, secrets, view, key, depth=None, names=None, max_keys=MAX_KEYS):
+    """Answer with the key and its sub-keys down to `depth` (None = all), only the values in `names` if given.
+
+    A sub-key that cannot be read is recorded in its place; ProbeError only for the key itself.
+    """
+    wanted = None if names is None else {name.casefold() for name in names}
+    keys, redactions, full = [], [], False
+    waiting = [("", 0)]
+    while waiting:
+        if len(keys) >= max_keys:
+            full = True
+            break
+        path, level = waiting.pop()
+        try:
+            values, below = system.registry_key(view, regpath.join(key, path))
+        except ProbeError as problem:
+            if not path:
+                raise
+            keys.append({"path": path, "outcome": problem.outcome, "code": problem.code, "values": []})
+            continue
+        described, masked = _values(secrets, values, wanted)
+        keys.append({"path": path, "outcome": OK, "code": None, "values": described})
+        redactions += [(regpath.join(path, ": " + name) if path else name, digest) for name, digest in masked]
+        if depth is None or level < depth:
+            waiting += [(path + "\\" + name if path else name, level + 1) for name in below]
+    keys.sort(key=lambda entry: entry["path"].casefold())
+    return Answer(
+        {"keys": keys}, LIMIT if full else OK, None, _detail(keys, full, max_keys), tuple(sorted(redactions))
+    )
+
+
+def _values(secrets, values, wanted):
+    described, masked = [], []
+    for name, kind, raw in values:
+        if wanted is None or name.casefold() in wanted:
+            value, digest = secrets.mask_value(regvalue.describe(name, kind, raw))
+            described.append(value)
+            if digest:
+                masked.append((name, digest))
+    described.sort(key=lambda value: value["name"].casefold())
+    return described, masked
+
+
+def _detail(keys, full, max_keys):
+    if full:
+        return "stopped after %d keys" % max_keys
+    unread = sum(entry["outcome"] != OK for entry in keys)
+    return "%d sub-keys could not be read" % unread if unread else None
+
+
+def value_of(values, name):
+    """The described value of this name in a list of values, or None."""
+    return next((value for value in values if value["name"].casefold() == name.casefold()), None)

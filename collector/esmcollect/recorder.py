@@ -1,0 +1,75 @@
+"""Asks one question at a time and keeps one item for each: a question that goes wrong never stops the rest."""
+
+import time
+
+from . import winpath
+from .model import ERROR, SKIPPED, UNAVAILABLE, Item, ProbeError
+
+class Recorder:
+    """The items of one run, in the order they were asked; each id is asked once."""
+
+    def __init__(self, system, secrets, clock=time.perf_counter, progress=None):
+        self.system = system
+        self.secrets = secrets
+        self.closed = {}
+        self._clock = clock
+        self._progress = progress or (lambda text: None)
+        self._items = {}
+
+    @property
+    def items(self):
+        """All items so far, sorted by id."""
+        return sorted(self._items.values(), key=lambda item: item.id)
+
+    def stage(self, name):
+        """Tells the person at the node what is being read."""
+        self._progress(name)
+
+    def ask(self, probe, target, question, part=None):
+        """The item of `question`, a callable that returns an Answer or raises."""
+        item_id = probe if part is None else "%s:%s" % (probe, part)
+        folded = item_id.casefold()
+        if folded not in self._items:
+            started = self._clock()
+            item = _outcome(item_id, probe, target, question)
+            elapsed = int((self._clock() - started) * 1000)
+            self._items[folded] = _with_time(item, elapsed)
+        return self._items[folded]
+
+    def ask_path(self, probe, target, question):
+        """The same for a path, unless it lies on a volume of the cluster that this node does not hold."""
+        path = target["path"]
+        letter = winpath.drive(path)
+        if letter in self.closed:
+            code = self.closed[letter]
+
+            def question():
+                raise ProbeError(UNAVAILABLE, code, "%s is not held by this node" % letter)
+
+        return self.ask(probe, target, question, path)
+
+    def skip(self, probe, target, reason):
+        """An item for something that could not be asked because its place is not known."""
+
+        def question():
+            raise ProbeError(SKIPPED, None, reason)
+
+        return self.ask(probe, target, question, target["path"])
+
+
+def _outcome(item_id, probe, target, question):
+    try:
+        answer = question()
+    except ProbeError as problem:
+        return Item(item_id, probe, target, problem.outcome, None, problem.code, problem.message or None)
+    except Exception as problem:  # noqa: BLE001 - one broken probe must never cost the rest of the evidence
+        return Item(item_id, probe, target, ERROR, None, None, "%s: %s" % (type(problem).__name__, problem))
+    return Item(
+        item_id, probe, target, answer.outcome, answer.value, answer.code, answer.detail, 0, answer.redactions
+    )
+
+
+def _with_time(item, elapsed):
+    return Item(
+        item.id, item.probe, item.target, item.outcome, item.value, item.code, item.detail, elapsed, item.redactions
+    )
