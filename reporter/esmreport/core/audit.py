@@ -1,0 +1,130 @@
+"""One cluster as the rules see it: its nodes, the values of the site, and who holds the shared disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from esmreport.core import products
+from esmreport.core.condition import Answer, Applicability
+from esmreport.core.facts import Fact, NodeFacts, Seen, Unknown
+from esmreport.core.model import Reason, SiteValue, Text
+from esmreport.core.rule import Feature
+from esmreport.core.version import Version
+
+LOCAL_SERVICE = "ESMWEB\\wbserver\\webapps\\esmpro\\WEB-INF\\service"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Audit:
+    """Everything that rules may ask about one cluster.
+
+    nodes: collected nodes and, `blocked`, those that clp.conf names but nobody collected.
+    roles: node name -> primary, secondary or unknown. states: node name -> active, standby or unknown.
+    holder: the node that holds the shared disk, None where no collected node does.
+    config: the cluster configuration (parse.clpconf.ClusterConfig) as a fact of `config_node`.
+    answers: features as the site file answers them.
+    """
+
+    nodes: tuple[NodeFacts, ...]
+    roles: Mapping[str, str]
+    states: Mapping[str, str]
+    site: Mapping[str, SiteValue]
+    holder: NodeFacts | None
+    config_node: NodeFacts | None
+    config: Fact
+    phase: str = "steady-state"
+    answers: Mapping[str, bool] = field(default_factory=dict)
+    features: Mapping[str, Feature] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+    def value(self, name: str) -> str | None:
+        """A site value, None where nobody knows it."""
+        known = self.site.get(name)
+        return known.value if known else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """What one result is about: a node of the audit, or (node None) nothing that can be read."""
+
+    audit: Audit
+    node: NodeFacts
+
+    @property
+    def phase(self) -> str:
+        return self.audit.phase
+
+    def chapter_version(self, chapter: str) -> Version | None | Reason:
+        """Version of a chapter's product: the site file's word, the node's own, else that of any node.
+
+        A node on which the product was forgotten must still be judged, so the cluster decides.
+        """
+        code = chapter.rstrip("0123456789")
+        declared = self.audit.versions.get(code)
+        if declared:
+            version = Version.parse(declared)
+            return version if version and products.chapter(code, version) == chapter else None
+        unknown: Reason | None = None
+        for node in (self.node, *self.audit.nodes):
+            fact = products.version(node, code)
+            if isinstance(fact, Unknown):
+                unknown = unknown or fact.reason
+            elif isinstance(fact, Seen):
+                parsed = Version.parse(str(fact.value))
+                if parsed and products.chapter(code, parsed) == chapter:
+                    return parsed
+                if parsed:
+                    return None
+                unknown = unknown or _unreadable_version(code, str(fact.value))
+        return unknown
+
+    def bitness(self) -> int | Reason:
+        fact = self.node.item("host", "host")
+        if isinstance(fact, Seen):
+            return int(fact.value["bitness"])
+        return fact.reason if isinstance(fact, Unknown) else _no_host()
+
+    def feature(self, name: str) -> bool | Applicability:
+        from esmreport.core.features import derived
+
+        if name in self.audit.answers:
+            return self.audit.answers[name]
+        found = derived(name, self)
+        if found is not None:
+            return found
+        feature = self.audit.features[name.split(":")[0]]
+        ask = feature.ask or feature.title
+        return Applicability(answer=Answer.ASK, reason=Reason(code=f"ask:{name}", text=ask))
+
+    def lookup(self, name: str) -> str | None:
+        """The value of a placeholder for this target, None where nobody knows it."""
+        install = self.audit.value("install_dir") or self.node.location("install_dir")
+        if name == "NEC":
+            bits = self.bitness()
+            if isinstance(bits, Reason):
+                return None
+            return "HKLM\\SOFTWARE\\Wow6432Node\\NEC" if bits == 64 else "HKLM\\SOFTWARE\\NEC"
+        if name == "node":
+            return self.node.name
+        if name == "install_dir":
+            return install
+        if name == "local_service":
+            return f"{install}\\{LOCAL_SERVICE}" if install else None
+        if name == "cluster_dir":
+            return self.node.location("cluster_dir")
+        return self.audit.value(name)
+
+
+def _unreadable_version(code: str, found: str) -> Reason:
+    return Reason(
+        code="version_unreadable",
+        text=Text(
+            ja=f"{code} のバージョン {found!r} を解釈できません。サイトファイルで指定してください",
+            en=f"The version {found!r} of {code} is not understood; state it in the site file",
+        ),
+    )
+
+
+def _no_host() -> Reason:
+    return Reason(code="absent", text=Text(ja="ホスト情報がありません", en="There is no host information"))

@@ -1,0 +1,210 @@
+"""From the bundles of one cluster to its report: the only place that puts the parts of the core together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from esmreport.core import products
+from esmreport.core.audit import Audit, Target
+from esmreport.core.compare import tables
+from esmreport.core.evaluate import evaluate
+from esmreport.core.facts import COMPLETE, NodeFacts, Seen
+from esmreport.core.model import Cluster, Gap, Node, Notice, Report, RuleText, SiteValue, Text
+from esmreport.core.notices import notices
+from esmreport.core.placement import Placement, place
+from esmreport.core.read.machine import os_name, operating_system
+from esmreport.core.reasons import altered, not_collected_node
+from esmreport.core.rule import Rule, RuleBook
+from esmreport.core.site import SiteInput, resolve
+from esmreport.core.summary import summarise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Collected:
+    """One bundle of a cluster: its data, file name, hash and seal, and older bundles of the same node."""
+
+    data: Mapping[str, Any]
+    name: str
+    sha256: str
+    seal: str
+    superseded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What is audited: the bundles of one cluster, what the site file says, and who asks when."""
+
+    bundles: Sequence[Collected]
+    site: SiteInput
+    tool: str
+    run_id: str
+    created_at: str
+    title: Mapping[str, str] = field(default_factory=dict)
+    notices: Sequence[Notice] = ()
+
+
+def build(request: Request, book: RuleBook) -> Report:
+    """The report of one cluster."""
+    nodes = [_facts(bundle) for bundle in request.bundles]
+    placement = place(nodes, request.site)
+    nodes += [NodeFacts(name, None, not_collected_node(name)) for name in placement.missing]
+    site = resolve(nodes, placement, request.site)
+    placement = placement.with_drive(nodes, site["shared_drive"].value)
+    audit = Audit(
+        nodes=tuple(placement.in_order(nodes)),
+        roles=placement.roles,
+        states=placement.states,
+        site=site,
+        holder=placement.holder,
+        config_node=placement.config_node,
+        config=placement.config,
+        phase=request.site.phase,
+        answers=request.site.features,
+        features=book.features,
+        versions=request.site.versions,
+    )
+    return report(request, book, audit, placement)
+
+
+def report(request: Request, book: RuleBook, audit: Audit, placement: Placement) -> Report:
+    """Evaluates the rules over an audit and puts everything that a renderer prints into one object."""
+    results = evaluate(book.rules.values(), audit)
+    bundles = {str(bundle.data["node"]["computer_name"]).casefold(): bundle for bundle in request.bundles}
+    collected = [node for node in audit.nodes if node.name.casefold() in bundles]
+    described = tuple(_node(node, bundles[node.name.casefold()], audit, placement) for node in collected)
+    cluster = _cluster(placement, audit.site)
+    return Report(
+        tool=request.tool,
+        run_id=request.run_id,
+        created_at=request.created_at,
+        rulepack={"id": "esmreport", "version": book.version, "sha256": book.sha256},
+        title=request.title,
+        cluster=cluster,
+        nodes=described,
+        site=tuple(audit.site.values()),
+        notices=tuple(notices(audit, described, cluster, results)) + tuple(request.notices),
+        rules={rule.id: _text(rule) for rule in book.rules.values()},
+        results=results,
+        summary=summarise(results, {rule.id: rule.area for rule in book.rules.values()}),
+        tables=tables(collected, results),
+    )
+
+
+def _facts(bundle: Collected) -> NodeFacts:
+    name = str(bundle.data["node"]["computer_name"])
+    return NodeFacts(name, bundle.data, altered(name) if bundle.seal == "altered" else None)
+
+
+def _cluster(placement: Placement, site: Mapping[str, SiteValue]) -> Cluster:
+    return Cluster(
+        name=placement.name,
+        servers=placement.servers,
+        missing_servers=placement.missing,
+        group=site["group"].value,
+        shared_drive=site["shared_drive"].value,
+        disk_kind=placement.disk_kind(site["group"].value, site["shared_drive"].value),
+        fips=placement.fips(site["group"].value),
+    )
+
+
+def _text(rule: Rule) -> RuleText:
+    return RuleText(
+        id=rule.id,
+        revision=rule.revision,
+        kind=rule.kind,
+        area=rule.area,
+        title=rule.title,
+        severity=rule.severity,
+        criticality=rule.criticality,
+        sources=rule.sources,
+        message=rule.message,
+        manual_check=rule.manual_check,
+        remediation=rule.remediation,
+        inferred=rule.inferred,
+        facts=rule.covers,
+    )
+
+
+def _node(node: NodeFacts, bundle: Collected, audit: Audit, placement: Placement) -> Node:
+    run, collector = bundle.data["run"], bundle.data["collector"]
+    target = Target(audit=audit, node=node)
+    system = operating_system(target, {})
+    bits = target.bitness()
+    return Node(
+        name=node.name,
+        priority_role=audit.roles.get(node.name, "unknown"),
+        state=audit.states.get(node.name, "unknown"),
+        state_reason=placement.state_reasons[node.name],
+        bundle=bundle.name,
+        bundle_sha256=bundle.sha256,
+        seal=bundle.seal,
+        collected_at=str(run["started"]),
+        utc_offset_minutes=int(run.get("utc_offset_minutes") or 0),
+        run_id=str(run["id"]),
+        collector=f"{collector.get('name', '')} {collector.get('version', '')}".strip(),
+        os=str(system.value) if isinstance(system, Seen) else "",
+        os_name=_os_name(node),
+        bitness=bits if isinstance(bits, int) else 0,
+        model=_model(node),
+        addresses=_addresses(node),
+        products=_products(node),
+        counts={str(name): int(count) for name, count in bundle.data["counts"].items()},
+        gaps=_gaps(bundle.data),
+        superseded=bundle.superseded,
+    )
+
+
+def _os_name(node: NodeFacts) -> str:
+    fact = node.item("host", "host")
+    return os_name(fact.value["os"]) if isinstance(fact, Seen) else ""
+
+
+def _model(node: NodeFacts) -> str:
+    root = "HKLM\\HARDWARE\\DESCRIPTION\\System\\BIOS"
+    facts = [node.registry_value(root, name) for name in ("SystemManufacturer", "SystemProductName")]
+    nec = node.registry_value("HKLM\\SOFTWARE\\Wow6432Node\\NEC\\HW", "ProductName")
+    texts = [str(fact.value).strip() for fact in (*facts, nec) if isinstance(fact, Seen)]
+    return " / ".join(dict.fromkeys(text for text in texts if text))
+
+
+def _addresses(node: NodeFacts) -> tuple[str, ...]:
+    fact = node.item("addresses", "addresses")
+    if not isinstance(fact, Seen):
+        return ()
+    return tuple(str(entry["ip"]) for entry in fact.value["addresses"])
+
+
+def _products(node: NodeFacts) -> dict[str, str]:
+    found = products.installed(node)
+    if not isinstance(found, list):
+        return {}
+    return {products.TITLES[product.code]: product.version for product in found}
+
+
+def _gaps(data: Mapping[str, Any]) -> tuple[Gap, ...]:
+    gaps: list[Gap] = []
+    for item in data["items"]:
+        if item["outcome"] not in COMPLETE:
+            gaps.append(
+                Gap(item=item["id"], outcome=item["outcome"], code=item.get("code"), detail=item.get("detail"))
+            )
+        elif item["outcome"] == "OK":
+            gaps += _inner_gaps(item)
+    return tuple(gaps)
+
+
+INNER = {"registry": "keys", "listing": "entries", "acl": "folders"}
+
+
+def _inner_gaps(item: Mapping[str, Any]) -> list[Gap]:
+    """Parts of a readable item that were refused: a denied sub-key, an unreadable sub-folder."""
+    rows = item["value"].get(INNER.get(item["probe"], ""), ()) if isinstance(item["value"], dict) else ()
+    return [
+        Gap(item=f"{item['id']}\\{row['path']}", outcome=row["outcome"], code=row.get("code"), detail=None)
+        for row in rows
+        if row.get("outcome", "OK") not in COMPLETE
+    ]
+
+

@@ -1,0 +1,127 @@
+"""Does a rule apply: product, version, bitness, phase and features, with "unknown" kept apart from "no"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from esmreport.core.model import Reason, Text
+from esmreport.core.rule import Condition
+from esmreport.core.version import Range, Version
+
+KNOWN_CHAPTERS = ("GEN", "SA", "SAS", "SM4", "SM5", "SM6")
+KNOWN_PHASES = ("steady-state", "post-update", "post-uninstall")
+
+# After an update the node is in operation again: what holds in operation holds there too.
+PHASES_THAT_ALSO_RUN = {"post-update": ("steady-state", "post-update")}
+
+
+class Answer(Enum):
+    """YES and NO are certain; UNKNOWN is missing evidence; ASK is a question only a person can answer."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+    ASK = "ask"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Applicability:
+    """An answer and, unless it is YES, the reason."""
+
+    answer: Answer
+    reason: Reason | None = None
+
+
+class Surroundings(Protocol):
+    """What a condition is asked about: one node, or the cluster as a whole."""
+
+    phase: str
+
+    def chapter_version(self, chapter: str) -> Version | None | Reason:
+        """Version of the product of a chapter; None = not installed, Reason = could not be read."""
+
+    def bitness(self) -> int | Reason:
+        """OS bitness."""
+
+    def feature(self, name: str) -> bool | Applicability:
+        """The answer to a feature, or why there is none (UNKNOWN or ASK)."""
+
+
+YES = Applicability(answer=Answer.YES)
+
+
+def applicability(condition: Condition, around: Surroundings) -> Applicability:
+    """Whether `condition` holds. A certain NO of any part wins over UNKNOWN and ASK of the others."""
+    parts = [_phase(condition, around), _product(condition, around), _bitness(condition, around)]
+    parts += [_feature(name, wanted, around) for name, wanted in condition.features.items()]
+    for answer in (Answer.NO, Answer.UNKNOWN, Answer.ASK):
+        for part in parts:
+            if part.answer is answer:
+                return part
+    return YES
+
+
+def _no(code: str, ja: str, en: str) -> Applicability:
+    return Applicability(answer=Answer.NO, reason=Reason(code=code, text=Text(ja=ja, en=en)))
+
+
+def _phase(condition: Condition, around: Surroundings) -> Applicability:
+    wanted = condition.phases
+    if not wanted or set(wanted) & set(PHASES_THAT_ALSO_RUN.get(around.phase, (around.phase,))):
+        return YES
+    return _no("other_phase", f"この監査の段階（{around.phase}）では確認しない項目です", f"Not checked in the phase {around.phase}")
+
+
+def _product(condition: Condition, around: Surroundings) -> Applicability:
+    if not condition.products and not condition.versions:
+        return YES
+    unknown: Applicability | None = None
+    mismatch: Applicability | None = None
+    for chapter in condition.products or ("SM6", "SM5", "SM4", "SA", "SAS"):
+        if chapter == "GEN":
+            return YES
+        found = around.chapter_version(chapter)
+        if isinstance(found, Reason):
+            unknown = Applicability(answer=Answer.UNKNOWN, reason=found)
+        elif found is not None:
+            wanted = Range.parse(condition.versions) if condition.versions else None
+            if wanted is None or wanted.holds(found):
+                return YES
+            mismatch = _no(
+                "other_version",
+                f"対象はバージョン {condition.versions} です（検出: {found}）",
+                f"Applies to version {condition.versions} (found {found})",
+            )
+    if unknown:
+        return unknown
+    names = ", ".join(condition.products)
+    return mismatch or _no(
+        "product_absent", f"対象製品（{names}）がこのクラスタにありません", f"The product ({names}) is not in this cluster"
+    )
+
+
+def _bitness(condition: Condition, around: Surroundings) -> Applicability:
+    if condition.bitness is None:
+        return YES
+    found = around.bitness()
+    if isinstance(found, Reason):
+        return Applicability(answer=Answer.UNKNOWN, reason=found)
+    if found == condition.bitness:
+        return YES
+    return _no(
+        "other_bitness",
+        f"{condition.bitness} ビット OS のみが対象です（検出: {found} ビット）",
+        f"Applies to a {condition.bitness}-bit OS only (found {found}-bit)",
+    )
+
+
+def _feature(name: str, wanted: bool, around: Surroundings) -> Applicability:
+    found = around.feature(name)
+    if isinstance(found, Applicability):
+        return found
+    if found is wanted:
+        return YES
+    ja, en = ("使用あり", "in use") if wanted else ("使用なし", "not in use")
+    return _no("feature", f"条件「{name}: {ja}」に当てはまりません", f"The condition “{name}: {en}” does not hold")

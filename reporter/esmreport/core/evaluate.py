@@ -1,0 +1,241 @@
+"""The pure core: rules and facts in, one result per rule, subject and node out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from esmreport.core.audit import Audit, Target
+from esmreport.core.condition import Answer, Applicability, applicability
+from esmreport.core.factkinds import FACT_KINDS
+from esmreport.core.facts import Fact, Missing, NodeFacts, Unknown
+from esmreport.core.model import Criticality, Observation, Reason, Result, Severity, Source, Status, Text
+from esmreport.core.operate.base import Judgement, Question
+from esmreport.core.operators import OPERATORS
+from esmreport.core.placeholders import Unresolved, fill
+from esmreport.core.reasons import NO_HOLDER, unknown_state, unresolved, wrong_state
+from esmreport.core.rule import Expected, ExpectedCase, Rule, Subject
+from esmreport.core.words import expected_text
+
+UNKNOWN_EXPECTED = Text(ja="―", en="–")
+
+
+def evaluate(rules: Iterable[Rule], audit: Audit) -> tuple[Result, ...]:
+    """All results of a cluster in order of rule, subject and node. Never empty verdicts: each rule answers."""
+    results = [
+        result
+        for rule in sorted(rules, key=lambda rule: rule.id)
+        for subject in rule.subjects
+        for result in _subject_results(rule, subject, audit)
+    ]
+    return tuple(results)
+
+
+def _subject_results(rule: Rule, subject: Subject, audit: Audit) -> list[Result]:
+    if rule.scope in ("node", "active", "standby"):
+        return [result for node in audit.nodes for result in _on_node(rule, subject, audit, node)]
+    if rule.scope == "cluster":
+        return _on_cluster(rule, subject, audit)
+    node = audit.holder if rule.scope == "shared" else audit.config_node
+    if node is None:
+        # Whether the rule applies is still asked first, of any node, so that "not for you" stays visible.
+        judge = _Judge(rule, subject, Target(audit=audit, node=audit.nodes[0]), None)
+        return judge.blocked(NO_HOLDER if rule.scope == "shared" else unresolved("cluster_dir"))
+    return _Judge(rule, subject, Target(audit=audit, node=node), None).results()
+
+
+def _on_node(rule: Rule, subject: Subject, audit: Audit, node: NodeFacts) -> list[Result]:
+    judge = _Judge(rule, subject, Target(audit=audit, node=node), node.name)
+    if rule.scope == "node":
+        return judge.results()
+    state = audit.states.get(node.name, "unknown")
+    if state == rule.scope:
+        return judge.results()
+    if state == "unknown":
+        return judge.blocked(node.blocked or unknown_state(node.name))
+    return judge.not_applicable(wrong_state(rule.scope))
+
+
+def _on_cluster(rule: Rule, subject: Subject, audit: Audit) -> list[Result]:
+    node = audit.holder or audit.config_node or audit.nodes[0]
+    judge = _Judge(rule, subject, Target(audit=audit, node=node), None)
+    if rule.operator and OPERATORS[rule.operator].group:
+        return judge.group_results(audit.nodes)
+    return judge.results()
+
+
+class _Judge:
+    """Works out the results of one rule and subject for one target."""
+
+    def __init__(self, rule: Rule, subject: Subject, target: Target, node: str | None) -> None:
+        self.rule = rule
+        self.subject = subject
+        self.target = target
+        self.node = node
+
+    def results(self) -> list[Result]:
+        early = self._early()
+        if early is not None:
+            return early
+        try:
+            fact = self._read(self.target)
+            return self._judge(fact, self._expected())
+        except Unresolved as missing:
+            return [self._result(Status.COULD_NOT_CHECK, reason=self._why_unresolved(missing.name))]
+
+    def group_results(self, nodes: tuple[NodeFacts, ...]) -> list[Result]:
+        early = self._early()
+        if early is not None:
+            return early
+        facts: dict[str, Fact] = {}
+        for node in nodes:
+            try:
+                facts[node.name] = self._read(Target(audit=self.target.audit, node=node))
+            except Unresolved as missing:
+                facts[node.name] = Unknown(reason=node.blocked or unresolved(missing.name))
+        if all(isinstance(fact, Missing) for fact in facts.values()) and self.rule.absent != "could_not_check":
+            status = Status(self.rule.absent)
+            return [self._absent(status, tuple(facts.values())[0])]
+        question = Question(expected=None, facts=facts, options=self.rule.options, subject=self.subject.id)
+        return self._answers(question)
+
+    def blocked(self, reason: Reason) -> list[Result]:
+        """Could not check, unless the rule does not apply at all."""
+        return self._early() or [self._result(Status.COULD_NOT_CHECK, reason=reason)]
+
+    def not_applicable(self, reason: Reason) -> list[Result]:
+        return [self._result(Status.NOT_APPLICABLE, reason=reason)]
+
+    def _early(self) -> list[Result] | None:
+        for condition in (self.rule.applies, self.subject.when):
+            answer = applicability(condition, self.target)
+            if answer.answer is not Answer.YES:
+                return [self._open(answer)]
+        if self.rule.kind == "manual":
+            reason = Reason(code="manual", text=self.rule.manual_check)
+            return [self._result(Status.MANUAL, expected=self.rule.title, reason=reason)]
+        return None
+
+    def _open(self, answer: Applicability) -> Result:
+        status = {
+            Answer.NO: Status.NOT_APPLICABLE,
+            Answer.UNKNOWN: Status.COULD_NOT_CHECK,
+            Answer.ASK: Status.MANUAL,
+        }[answer.answer]
+        return self._result(status, reason=answer.reason)
+
+    def _lookup(self, target: Target) -> Any:
+        def lookup(name: str) -> str | None:
+            if name == "subject.id":
+                return self.subject.id
+            if name.startswith("subject."):
+                return self.subject.params.get(name[8:])
+            return target.lookup(name)
+
+        return lookup
+
+    def _read(self, target: Target) -> Fact:
+        assert self.rule.fact_kind is not None
+        lookup = self._lookup(target)
+        params = {key: _filled(value, lookup) for key, value in self.rule.fact.items()}
+        return FACT_KINDS[self.rule.fact_kind].read(target, params)
+
+    def _expected(self) -> Expected:
+        for case in self.subject.expected or self.rule.expected:
+            if _case_holds(case, self.target):
+                value = _filled(case.value, self._lookup(self.target))
+                return value if isinstance(value, str | int | tuple) else None
+        return None
+
+    def _why_unresolved(self, name: str) -> Reason:
+        return self.target.node.blocked or unresolved(name)
+
+    def _judge(self, fact: Fact, expected: Expected) -> list[Result]:
+        if isinstance(fact, Unknown):
+            return [
+                self._result(
+                    Status.COULD_NOT_CHECK,
+                    expected=expected_text(expected),
+                    reason=fact.reason,
+                    evidence=fact.evidence,
+                )
+            ]
+        if isinstance(fact, Missing):
+            return [self._absent(Status(self.rule.absent), fact, expected)]
+        question = Question(expected=expected, seen=fact, options=self.rule.options, subject=self.subject.id)
+        return self._answers(question)
+
+    def _absent(self, status: Status, fact: Fact, expected: Expected = None) -> Result:
+        assert isinstance(fact, Missing)
+        text = self.rule.absent_text or fact.text
+        reason = None if status is Status.PASS else Reason(code="absent", text=text)
+        return self._result(
+            status,
+            expected=expected_text(expected),
+            observed=(Observation(node=self.node, text=fact.text),),
+            reason=reason,
+            evidence=fact.evidence,
+        )
+
+    def _answers(self, question: Question) -> list[Result]:
+        assert self.rule.operator is not None
+        judgements = OPERATORS[self.rule.operator].judge(question)
+        return [self._from(judgement) for judgement in judgements]
+
+    def _from(self, judgement: Judgement) -> Result:
+        observed = tuple(
+            Observation(node=seen.node if seen.node is not None else self.node, text=seen.text)
+            for seen in judgement.observed
+        )
+        return self._result(
+            judgement.status,
+            expected=judgement.expected,
+            observed=observed,
+            reason=judgement.reason,
+            evidence=judgement.evidence,
+            subject=judgement.subject,
+        )
+
+    def _result(self, status: Status, subject: str | None = None, expected: Text | None = None, **rest: Any) -> Result:
+        severity, criticality = self._weight()
+        return Result(
+            rule=self.rule.id,
+            subject=subject or self.subject.id,
+            node=self.node,
+            status=status,
+            severity=severity,
+            criticality=criticality,
+            expected=expected or UNKNOWN_EXPECTED,
+            source=self._source(),
+            facts=self.subject.covers,
+            **rest,
+        )
+
+    def _weight(self) -> tuple[Severity, Criticality]:
+        severity = self.subject.severity or self.rule.severity
+        criticality = self.rule.criticality
+        for override in self.rule.overrides:
+            if applicability(override.when, self.target).answer is Answer.YES:
+                severity = override.severity or severity
+                criticality = override.criticality or criticality
+        return severity, criticality
+
+    def _source(self) -> Source | None:
+        for source in self.rule.sources:
+            if source.product == "GEN" or self._in_chapter(source.product):
+                return source
+        return self.rule.sources[0]
+
+    def _in_chapter(self, chapter: str) -> bool:
+        found = self.target.chapter_version(chapter)
+        return found is not None and not isinstance(found, Reason)
+
+
+def _filled(value: Any, lookup: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(fill(entry, lookup) for entry in value)
+    return fill(value, lookup) if isinstance(value, str) else value
+
+
+def _case_holds(case: ExpectedCase, target: Target) -> bool:
+    return case.when is None or applicability(case.when, target).answer is Answer.YES

@@ -1,0 +1,47 @@
+"""The closed list of facts that a rule can name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from esmreport.core.audit import Target
+from esmreport.core.facts import Fact
+from esmreport.core.read import acls, composed, files, machine, registry, services
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactKind:
+    """An entry of the list: how it is read, and the parameters that a rule must or may give."""
+
+    read: Callable[[Target, Mapping[str, Any]], Fact]
+    required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+
+
+FACT_KINDS: dict[str, FactKind] = {
+    "service": FactKind(read=services.service, required=("property",), optional=("name", "display")),
+    "registry_value": FactKind(read=registry.value, required=("key", "name")),
+    "registry_key": FactKind(read=registry.key, required=("key",)),
+    "registry_named_below": FactKind(read=registry.named_below, required=("key", "name")),
+    "registry_texts_below": FactKind(read=registry.texts_below, required=("keys",)),
+    "registry_values": FactKind(read=registry.values, required=("values",)),
+    "ini_value": FactKind(read=files.ini_value, required=("path", "key")),
+    "property": FactKind(read=files.java_property, required=("path", "key"), optional=("raw",)),
+    "keyed_value": FactKind(read=files.keyed_value, required=("path", "key"), optional=("raw",)),
+    "colon_line": FactKind(read=files.colon_line, required=("path", "key"), optional=("part",)),
+    "file": FactKind(read=files.file, required=("path",), optional=("property",)),
+    "file_pair": FactKind(read=files.file_pair, required=("path", "shared_path")),
+    "texts_in_files": FactKind(read=files.texts_in_files, required=("paths",)),
+    "folder": FactKind(read=files.folder, required=("path",), optional=("property",)),
+    "acl": FactKind(read=acls.tree, required=("path",)),
+    "product_version": FactKind(read=machine.product_version, required=("product",)),
+    "cluster_version": FactKind(read=machine.cluster_version),
+    "install_dir": FactKind(read=machine.install_dir),
+    "bitness": FactKind(read=machine.bitness),
+    "operating_system": FactKind(read=machine.operating_system),
+    "nec_root": FactKind(read=machine.nec_root),
+    "manager_names": FactKind(read=composed.manager_names),
+    "fip_places": FactKind(read=composed.fip_places),
+}

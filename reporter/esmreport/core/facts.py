@@ -1,0 +1,343 @@
+"""What one node says, as typed look-ups on its bundle: seen, missing or unknown, never a guess."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from esmreport.core import winpath
+from esmreport.core.model import Evidence, Reason, Text
+from esmreport.core.regpath import ancestors, normalise, split_view
+
+COMPLETE = ("OK", "ABSENT", "UNAVAILABLE", "SKIPPED")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """A value that was read. `text` is the value in words; `lines` are further lines of evidence."""
+
+    value: Any
+    text: Text
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Missing:
+    """The node was asked and has no such thing."""
+
+    text: Text
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unknown:
+    """The node gave no answer, or was not asked."""
+
+    reason: Reason
+    evidence: tuple[Evidence, ...] = ()
+
+
+Fact = Seen | Missing | Unknown
+
+REFUSED = {
+    "DENIED": ("アクセスが拒否されました", "access was denied"),
+    "UNAVAILABLE": ("共有ディスクがこのノードにありません", "the shared disk is not on this node"),
+    "LIMIT": ("大きさまたは時間の上限に達しました", "a size or time limit was reached"),
+    "ERROR": ("読み取りに失敗しました", "reading failed"),
+    "SKIPPED": ("採取の対象から外されました", "it was left out of the collection"),
+}
+
+
+def refusal(outcome: str, code: int | None, what: str, item: str = "") -> Reason:
+    """Why an item of this outcome tells nothing."""
+    ja, en = REFUSED.get(outcome, ("不明な結果です", "the outcome is unknown"))
+    number = f"（Win32 エラー {code}）" if code is not None else ""
+    number_en = f" (Win32 error {code})" if code is not None else ""
+    place = f"〔{item}〕" if item and item != what else ""
+    place_en = f" [{item}]" if item and item != what else ""
+    return Reason(
+        code=outcome.lower(),
+        text=Text(ja=f"{what}: {ja}{number}{place}", en=f"{what}: {en}{number_en}{place_en}"),
+    )
+
+
+def not_collected(what: str) -> Unknown:
+    """The collector did not ask for `what`."""
+    return Unknown(
+        reason=Reason(
+            code="not_collected",
+            text=Text(ja=f"{what} は採取されていません", en=f"{what} was not collected"),
+        )
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistryKey:
+    """One key as collected: its values by case-folded name, and where it was read."""
+
+    path: str
+    outcome: str
+    code: int | None
+    item: str
+    values: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+class NodeFacts:
+    """Look-ups on one bundle. `blocked` makes every answer Unknown: the bundle is missing or was altered."""
+
+    def __init__(self, name: str, bundle: Mapping[str, Any] | None, blocked: Reason | None = None) -> None:
+        self.name = name
+        self.bundle: Mapping[str, Any] = bundle or {}
+        self.blocked = blocked
+
+    @cached_property
+    def items(self) -> Mapping[str, Mapping[str, Any]]:
+        """Items by case-folded id."""
+        return {str(item["id"]).casefold(): item for item in self.bundle.get("items", ())}
+
+    def evidence(self, item: str, line: int | None = None, found: str | None = None) -> tuple[Evidence, ...]:
+        return (Evidence(node=self.name, item=item, line=line, found=found),)
+
+    def item(self, item_id: str, what: str) -> Fact:
+        """The raw value of one item."""
+        if self.blocked:
+            return Unknown(reason=self.blocked)
+        item = self.items.get(item_id.casefold())
+        if item is None:
+            return not_collected(what)
+        return self._answer(item, what)
+
+    def _answer(self, item: Mapping[str, Any], what: str) -> Fact:
+        evidence = self.evidence(str(item["id"]))
+        if item["outcome"] == "ABSENT":
+            return Missing(text=Text(ja="なし", en="absent"), evidence=evidence)
+        if item["outcome"] != "OK" and not (item["outcome"] == "LIMIT" and item.get("value") is not None):
+            reason = refusal(item["outcome"], item.get("code"), what, str(item["id"]))
+            return Unknown(reason=reason, evidence=evidence)
+        return Seen(value=item["value"], text=Text.same(what), evidence=evidence)
+
+    # -- registry ---------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _registry(self) -> Mapping[tuple[str, str], RegistryKey]:
+        keys: dict[tuple[str, str], RegistryKey] = {}
+        for item in self.bundle.get("items", ()):
+            if item.get("probe") != "registry":
+                continue
+            view, root = item["target"]["view"], str(item["target"]["key"])
+            if item["outcome"] != "OK":
+                record = RegistryKey(path=root, outcome=item["outcome"], code=item.get("code"), item=item["id"])
+                keys.setdefault((view, normalise(root)), record)
+                continue
+            for key in (item.get("value") or {}).get("keys", ()):
+                path = f"{root}\\{key['path']}" if key["path"] else root
+                values = {str(value["name"]).casefold(): value for value in key.get("values") or ()}
+                record = RegistryKey(
+                    path=path, outcome=key["outcome"], code=key.get("code"), item=item["id"], values=values
+                )
+                keys[(view, normalise(path))] = record
+        return keys
+
+    @cached_property
+    def _registry_roots(self) -> Sequence[tuple[str, str, bool, bool]]:
+        """(view, path, whole tree?, all values?) of every registry item."""
+        return [
+            (
+                item["target"]["view"],
+                normalise(str(item["target"]["key"])),
+                item["target"].get("depth") is None,
+                item["target"].get("names") is None,
+            )
+            for item in self.bundle.get("items", ())
+            if item.get("probe") == "registry"
+        ]
+
+    def registry_key(self, key: str) -> Fact:
+        """One key; Seen.value is a RegistryKey. `key` may hold Wow6432Node, which means the 32-bit view."""
+        if self.blocked:
+            return Unknown(reason=self.blocked)
+        view, path = split_view(key)
+        found = self._registry.get((view, path))
+        if found is None:
+            return self._registry_gap(view, path, key)
+        if found.outcome == "ABSENT":
+            return Missing(text=Text(ja="キーなし", en="key absent"), evidence=self.evidence(found.item))
+        if found.outcome != "OK":
+            return Unknown(
+                reason=refusal(found.outcome, found.code, key, found.item), evidence=self.evidence(found.item)
+            )
+        return Seen(value=found, text=Text.same(key), evidence=self.evidence(found.item))
+
+    def _registry_gap(self, view: str, path: str, key: str) -> Fact:
+        parent = path
+        while "\\" in parent:
+            parent = parent.rsplit("\\", 1)[0]
+            known = self._registry.get((view, parent))
+            if known is None:
+                continue
+            if known.outcome == "ABSENT":
+                return Missing(text=Text(ja="キーなし", en="key absent"), evidence=self.evidence(known.item))
+            if known.outcome != "OK":
+                return Unknown(
+                    reason=refusal(known.outcome, known.code, known.path, known.item),
+                    evidence=self.evidence(known.item),
+                )
+            whole = any(root == (view, top, True, True) for top in ancestors(path) for root in self._registry_roots)
+            if whole:
+                return Missing(text=Text(ja="キーなし", en="key absent"), evidence=self.evidence(known.item))
+        return not_collected(key)
+
+    def registry_value(self, key: str, name: str) -> Fact:
+        """One value; Seen.value is the text, the number, or the tuple of texts, by its type."""
+        found = self.registry_key(key)
+        if not isinstance(found, Seen):
+            return found
+        record: RegistryKey = found.value
+        value = record.values.get(name.casefold())
+        place = f"{record.path}\\{name}"
+        if value is None:
+            return Missing(
+                text=Text(ja="値なし", en="value absent"), evidence=self.evidence(record.item, found=place)
+            )
+        decoded = decoded_value(value)
+        evidence = self.evidence(record.item, found=f"{place} = {_shown(decoded)}")
+        return Seen(value=decoded, text=Text.same(_shown(decoded)), evidence=evidence)
+
+    def registry_below(self, key: str) -> Fact:
+        """The key and every key below it; Seen.value is a list of RegistryKey, unreadable ones included."""
+        found = self.registry_key(key)
+        if not isinstance(found, Seen):
+            return found
+        view, path = split_view(key)
+        below = [
+            record
+            for (its_view, its_path), record in sorted(self._registry.items())
+            if its_view == view and (its_path == path or its_path.startswith(path + "\\"))
+        ]
+        return Seen(value=below, text=Text.same(key), evidence=found.evidence)
+
+    # -- services ---------------------------------------------------------------------------------------------
+
+    def service(self, name: str) -> Fact:
+        """One service by key name; Seen.value is the item's value (api, registry, disagreements)."""
+        fact = self.item(f"service:{name}", name)
+        if isinstance(fact, Unknown) and fact.reason.code == "not_collected":
+            names = self.item("service_list", "service_list")
+            if isinstance(names, Seen):
+                # The list is complete and does not hold it: the service does not exist.
+                return Missing(text=Text(ja="サービスなし", en="no such service"), evidence=names.evidence)
+            return names
+        if isinstance(fact, Missing):
+            return Missing(text=Text(ja="サービスなし", en="no such service"), evidence=fact.evidence)
+        return fact
+
+    @cached_property
+    def services(self) -> Mapping[str, Mapping[str, Any]]:
+        """Values of all service items that were read, by key name."""
+        return {
+            str(item["target"]["name"]): item["value"]
+            for item in self.bundle.get("items", ())
+            if item.get("probe") == "service" and item["outcome"] == "OK"
+        }
+
+    def service_by_display(self, display: str) -> Fact:
+        """One service by display name, compared case-insensitively."""
+        if self.blocked:
+            return Unknown(reason=self.blocked)
+        for name, value in self.services.items():
+            shown = [value.get(side, {}).get("display_name") for side in ("api", "registry")]
+            if any(isinstance(text, str) and text.casefold() == display.casefold() for text in shown):
+                return self.service(name)
+        names = self.item("service_list", "service_list")
+        if not isinstance(names, Seen):
+            return names if isinstance(names, Unknown) else not_collected(display)
+        unread = set(names.value["names"]) - set(self.services)
+        if unread:
+            return Unknown(reason=refusal("DENIED", None, display, "service:" + sorted(unread)[0]))
+        return Missing(text=Text(ja="サービスなし", en="no such service"), evidence=names.evidence)
+
+    # -- files and folders ------------------------------------------------------------------------------------
+
+    @cached_property
+    def _paths(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
+        return {
+            (str(item["probe"]), winpath.normalise(str(item["target"]["path"]))): item
+            for item in self.bundle.get("items", ())
+            if item.get("probe") in ("file", "folder", "listing", "acl")
+        }
+
+    def at_path(self, probe: str, path: str) -> Fact:
+        """The value of a `file`, `folder`, `listing` or `acl` item for a path, however it is written."""
+        if self.blocked:
+            return Unknown(reason=self.blocked)
+        item = self._paths.get((probe, winpath.normalise(path)))
+        if item is None:
+            return not_collected(path)
+        return self._answer(item, path)
+
+    def files_of_role(self, role: str) -> list[Mapping[str, Any]]:
+        """All file items that were collected for a role, whatever their outcome."""
+        return [
+            item
+            for item in self.bundle.get("items", ())
+            if item.get("probe") == "file" and item["target"].get("role") == role
+        ]
+
+    def file_bytes(self, path: str) -> Fact:
+        """The content of a file; Seen.value is (bytes, guessed encoding, item id)."""
+        fact = self.at_path("file", path)
+        if not isinstance(fact, Seen):
+            return fact
+        raw = fact.value.get("base64")
+        item = fact.evidence[0].item
+        if raw is None:
+            return Unknown(reason=refusal("LIMIT", None, path, item), evidence=fact.evidence)
+        try:
+            content = base64.b64decode(raw, validate=True)
+        except (binascii.Error, ValueError):
+            return Unknown(reason=refusal("ERROR", None, path, item), evidence=fact.evidence)
+        return Seen(value=(content, fact.value.get("encoding"), item), text=fact.text, evidence=fact.evidence)
+
+    # -- the machine ------------------------------------------------------------------------------------------
+
+    def location(self, name: str) -> str | None:
+        """A place that the collector followed (install_dir, cluster_dir, ...), None where it found none."""
+        fact = self.item("locations", "locations")
+        value = fact.value.get(name, {}).get("value") if isinstance(fact, Seen) else None
+        return str(value) if isinstance(value, str) else None
+
+    def drive(self, letter: str) -> Fact:
+        """One drive by letter ("X:"); Missing where the node has no such letter."""
+        fact = self.item("drives", "drives")
+        if not isinstance(fact, Seen):
+            return fact
+        for drive in fact.value.get("drives", ()):
+            if str(drive["letter"]).casefold()[:1] == letter.casefold()[:1]:
+                return Seen(value=drive, text=Text.same(str(drive["letter"])), evidence=fact.evidence)
+        return Missing(text=Text(ja="ドライブなし", en="no such drive"), evidence=fact.evidence)
+
+    def holds(self, letter: str) -> bool | None:
+        """Whether the root of a drive can be opened on this node; None where nobody knows."""
+        fact = self.drive(letter)
+        if isinstance(fact, Unknown):
+            return None
+        return isinstance(fact, Seen) and fact.value.get("code") is None
+
+
+def decoded_value(value: Mapping[str, Any]) -> str | int | tuple[str, ...]:
+    """The text, number or list of a registry value; the raw hex where its type has no better form."""
+    if "text" in value:
+        return str(value["text"])
+    if "int" in value:
+        return int(value["int"])
+    if "list" in value:
+        return tuple(str(entry) for entry in value["list"])
+    return str(value.get("raw", ""))
+
+
+def _shown(value: str | int | tuple[str, ...]) -> str:
+    return ", ".join(value) if isinstance(value, tuple) else str(value)

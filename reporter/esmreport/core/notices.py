@@ -1,0 +1,155 @@
+"""Sentences for page 1: what the reader must know before he believes the verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from esmreport.core.audit import Audit
+from esmreport.core.facts import Seen
+from esmreport.core.model import Cluster, Node, Notice, Result, Text
+
+FAR_APART_HOURS = 24
+
+
+def notices(audit: Audit, nodes: Sequence[Node], cluster: Cluster, results: Iterable[Result]) -> Iterator[Notice]:
+    """Warnings first, then information."""
+    yield from _missing(nodes, cluster)
+    yield from _seals(nodes)
+    yield from _incomplete(nodes)
+    yield from _apart(nodes)
+    yield from _superseded(nodes)
+    yield from _states(audit, nodes)
+    yield from _without_config(audit)
+    yield from _inferred(audit)
+
+
+def _notice(code: str, level: str, ja: str, en: str) -> Notice:
+    return Notice(code=code, level=level, text=Text(ja=ja, en=en))
+
+
+def _missing(nodes: Sequence[Node], cluster: Cluster) -> Iterator[Notice]:
+    for name in cluster.missing_servers:
+        yield _notice(
+            "node_not_collected",
+            "warning",
+            f"{name} のバンドルがありません。このノードは監査されていません。{name} で採取し、両方のバンドルを指定してください。",
+            f"There is no bundle of {name}: that node was not audited. Collect on {name} and give both bundles.",
+        )
+    if len(nodes) == 1 and not cluster.missing_servers:
+        yield _notice(
+            "one_node",
+            "warning",
+            f"{nodes[0].name} 1 ノード分のバンドルしかありません。もう一方のノードは採取されていません。",
+            f"Only {nodes[0].name} was collected; the other node was not.",
+        )
+
+
+def _seals(nodes: Sequence[Node]) -> Iterator[Notice]:
+    for node in nodes:
+        if node.seal == "altered":
+            yield _notice(
+                "altered",
+                "warning",
+                f"{node.bundle} は採取後に内容が変更されています。{node.name} の項目は評価していません。",
+                f"{node.bundle} was changed after it was collected; nothing of {node.name} is evaluated.",
+            )
+        elif node.seal == "unsealed":
+            yield _notice(
+                "unsealed",
+                "warning",
+                f"{node.bundle} には封印（ハッシュ）がなく、採取後に変更されていないことを確認できません。",
+                f"{node.bundle} carries no seal (hash): that it is unchanged cannot be shown.",
+            )
+
+
+def _incomplete(nodes: Sequence[Node]) -> Iterator[Notice]:
+    for node in nodes:
+        if node.gaps:
+            yield _notice(
+                "gaps",
+                "warning",
+                f"{node.name} では {len(node.gaps)} 件を読み取れませんでした（証跡一覧を参照）。",
+                f"On {node.name}, {len(node.gaps)} items could not be read (see the evidence list).",
+            )
+
+
+def _time(node: Node) -> datetime:
+    return datetime.fromisoformat(node.collected_at.replace("Z", "+00:00"))
+
+
+def _apart(nodes: Sequence[Node]) -> Iterator[Notice]:
+    if len(nodes) < 2:
+        return
+    try:
+        times = sorted(_time(node) for node in nodes)
+        hours = (times[-1] - times[0]).total_seconds() / 3600
+    except (ValueError, TypeError):
+        yield _notice(
+            "time_unreadable", "warning", "採取時刻を読み取れないバンドルがあります。", "The collection time of a bundle is unreadable."
+        )
+        return
+    if hours > FAR_APART_HOURS:
+        yield _notice(
+            "far_apart",
+            "warning",
+            f"ノード間で採取時刻が {hours:.0f} 時間離れています。その間の変更が差異として現れることがあります。",
+            f"The nodes were collected {hours:.0f} hours apart; changes in between can show up as differences.",
+        )
+
+
+def _superseded(nodes: Sequence[Node]) -> Iterator[Notice]:
+    for node in nodes:
+        if node.superseded:
+            names = ", ".join(node.superseded)
+            yield _notice(
+                "superseded",
+                "info",
+                f"{node.name} は最新のバンドル {node.bundle} を使用し、古い {names} は使用していません。",
+                f"For {node.name} the newest bundle {node.bundle} counts; older ones are not used: {names}.",
+            )
+
+
+def _states(audit: Audit, nodes: Sequence[Node]) -> Iterator[Notice]:
+    active = [node.name for node in nodes if node.state == "active"]
+    if len(active) > 1:
+        names = ", ".join(active)
+        yield _notice(
+            "two_active",
+            "warning",
+            f"{names} の両方で共有（ミラー）ディスクを開くことができました。採取の間にフェイルオーバが起きたか、"
+            "ドライブの設定に誤りがある可能性があります。",
+            f"The shared (mirror) disk could be opened on all of {names}: a failover between the collections, or a "
+            "wrong drive.",
+        )
+    elif not active and audit.holder is None:
+        yield _notice(
+            "no_holder",
+            "warning",
+            "採取したどのノードも共有（ミラー）ディスクを保持していないため、共有ディスク上の設定は確認できていません。",
+            "No collected node holds the shared (mirror) disk, so the settings on it were not checked.",
+        )
+
+
+def _without_config(audit: Audit) -> Iterator[Notice]:
+    if not isinstance(audit.config, Seen):
+        yield _notice(
+            "no_clp_conf",
+            "warning",
+            "クラスタ構成情報ファイル（clp.conf）を読み取れませんでした。ノードの役割・FIP・共有ディスクは"
+            "サイトファイルまたは推定によります。",
+            "The cluster configuration file (clp.conf) could not be read; roles, FIP and shared disk come from the "
+            "site file or are inferred.",
+        )
+
+
+def _inferred(audit: Audit) -> Iterator[Notice]:
+    names = [value.name for value in audit.site.values() if value.origin in ("inferred", "default") and value.value]
+    if names:
+        yield _notice(
+            "inferred",
+            "info",
+            f"サイトの値 {len(names)} 件は採取内容から推定しました（{', '.join(names)}）。サイトの値の表で確認してください。",
+            f"{len(names)} site values were inferred from what was collected ({', '.join(names)}); "
+            "please confirm them in the table of site values.",
+        )

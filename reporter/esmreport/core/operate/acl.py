@@ -1,0 +1,163 @@
+"""Operators on access rights, judged as Windows would judge them (guide: copy of the work folder)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from esmreport.core.facts import refusal
+from esmreport.core.model import Evidence, Observation, Status, Text
+from esmreport.core.operate.base import Judgement, Question
+from esmreport.core.parse import acl
+from esmreport.core.parse.sddl import SecurityDescriptor
+
+TRUSTEES = {
+    "administrators": ("S-1-5-32-544", "Administrators"),
+    "system": ("S-1-5-18", "SYSTEM"),
+    "everyone": ("S-1-1-0", "Everyone"),
+}
+
+RIGHTS = {"full": acl.FULL, "read_execute": acl.READ_EXECUTE}
+RIGHTS_TEXT = {
+    "full": Text(ja="フルコントロール", en="Full control"),
+    "read_execute": Text(ja="読み取りと実行", en="Read & execute"),
+}
+
+# What the guide asks for on the work folder and every folder below it.
+WORK_FOLDER_RIGHTS = (("administrators", "full"), ("everyone", "read_execute"), ("system", "full"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Folder:
+    """One folder of an ACL fact: its path below the root ("" for the root), its outcome, and its descriptor."""
+
+    path: str
+    outcome: str
+    code: int | None
+    sd: SecurityDescriptor | None
+    sddl: str
+    evidence: tuple[Evidence, ...]
+
+
+def _folders(question: Question) -> Sequence[Folder]:
+    assert question.seen is not None
+    return tuple(question.seen.value)
+
+
+def _has(folder: Folder, trustee: str, rights: str) -> bool:
+    assert folder.sd is not None
+    mask = RIGHTS[rights]
+    return acl.granted_by_entries(folder.sd, TRUSTEES[trustee][0]) & mask == mask
+
+
+def _exceeds(folder: Folder, trustee: str, rights: str) -> bool:
+    assert folder.sd is not None
+    return bool(acl.granted(folder.sd, TRUSTEES[trustee][0]) & ~RIGHTS[rights] & acl.FULL)
+
+
+def grants(question: Question) -> list[Judgement]:
+    """The root folder grants option `trustee` the expected rights (full, read_execute)."""
+    trustee, rights = str(question.options["trustee"]), str(question.expected)
+    root = next((folder for folder in _folders(question) if folder.path == ""), None)
+    if root is None or root.sd is None:
+        return [_unread(root or _folders(question)[0], None)]
+    return [_judgement(root, _has(root, trustee, rights), _wanted([(trustee, rights)]), None)]
+
+
+def grants_below(question: Question) -> list[Judgement]:
+    """Every folder below the root grants what the guide asks; one judgement per topmost deviating folder."""
+
+    def lacks(folder: Folder) -> set[str]:
+        return {trustee for trustee, rights in WORK_FOLDER_RIGHTS if not _has(folder, trustee, rights)}
+
+    return _topmost(question, lacks, _wanted(list(WORK_FOLDER_RIGHTS)), skip_root=True)
+
+
+def at_most(question: Question) -> list[Judgement]:
+    """Option `trustee` has no more than the expected rights on the root and below it."""
+    trustee, rights = str(question.options["trustee"]), str(question.expected)
+
+    def exceeds(folder: Folder) -> set[str]:
+        return {trustee} if _exceeds(folder, trustee, rights) else set()
+
+    name, words = TRUSTEES[trustee][1], RIGHTS_TEXT[rights]
+    wanted = Text(ja=f"{name}: {words.ja}まで", en=f"{name}: no more than {words.en}")
+    return _topmost(question, exceeds, wanted, skip_root=False)
+
+
+def _topmost(question: Question, deviation: object, wanted: Text, skip_root: bool) -> list[Judgement]:
+    assert callable(deviation)
+    folders = sorted(_folders(question), key=lambda folder: folder.path.casefold().split("\\"))
+    found: dict[str, set[str]] = {}
+    judged: list[Judgement] = []
+    for folder in folders:
+        subject = f"{question.subject}\\{folder.path}" if folder.path else question.subject
+        if folder.sd is None:
+            judged.append(_unread(folder, subject))
+            continue
+        mine = deviation(folder)
+        above = _inherited(found, folder.path)
+        found[folder.path.casefold()] = mine | above
+        if mine - above and not (skip_root and folder.path == ""):
+            judged.append(_judgement(folder, False, wanted, subject))
+    if judged:
+        return judged
+    assert question.seen is not None
+    # Deviations of the root that its own rule reports are no reason to call the folders below it fine or not.
+    text = Text(ja=f"{len(folders)} フォルダを確認", en=f"{len(folders)} folders checked")
+    return [
+        Judgement(
+            status=Status.PASS,
+            expected=wanted,
+            observed=(Observation(node=None, text=text),),
+            evidence=question.seen.evidence,
+        )
+    ]
+
+
+def _inherited(found: Mapping[str, set[str]], path: str) -> set[str]:
+    parent = path.casefold()
+    while parent:
+        parent = parent.rpartition("\\")[0]
+        if parent in found:
+            return found[parent]
+    return set()
+
+
+def _wanted(pairs: list[tuple[str, str]]) -> Text:
+    return Text(
+        ja="\n".join(f"{TRUSTEES[trustee][1]}: {RIGHTS_TEXT[rights].ja}" for trustee, rights in pairs),
+        en="\n".join(f"{TRUSTEES[trustee][1]}: {RIGHTS_TEXT[rights].en}" for trustee, rights in pairs),
+    )
+
+
+def describe(folder: Folder) -> Text:
+    """What the three trustees of the guide have on one folder, in words."""
+    assert folder.sd is not None
+    ja, en = [], []
+    for sid, name in TRUSTEES.values():
+        words = acl.words(acl.granted_by_entries(folder.sd, sid))
+        ja.append(f"{name}: {words.ja}")
+        en.append(f"{name}: {words.en}")
+    return Text(ja="\n".join(ja), en="\n".join(en))
+
+
+def _judgement(folder: Folder, holds: bool, wanted: Text, subject: str | None) -> Judgement:
+    return Judgement(
+        status=Status.PASS if holds else Status.FAIL,
+        expected=wanted,
+        observed=(Observation(node=None, text=describe(folder)),),
+        evidence=folder.evidence,
+        subject=subject,
+    )
+
+
+def _unread(folder: Folder, subject: str | None) -> Judgement:
+    reason = refusal(folder.outcome, folder.code, folder.path or "ACL")
+    return Judgement(
+        status=Status.COULD_NOT_CHECK,
+        expected=_wanted(list(WORK_FOLDER_RIGHTS)),
+        reason=reason,
+        evidence=folder.evidence,
+        subject=subject,
+    )

@@ -1,0 +1,113 @@
+"""Operators on several values of one node, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from esmreport.core import winpath
+from esmreport.core.model import Evidence, Observation, Status, Text
+from esmreport.core.operate.base import Judgement, Question
+
+
+WORK_FOLDER_NAMES = {"NVWORK", "NWORK", "NWWORK"}
+PATH_IN_TEXT = re.compile(r"[A-Za-z]:[\\/¥￥][^\"<>|*?;,\r\n]*")
+
+
+def mentions(text: str, folder: str) -> bool:
+    """Whether a path inside `folder` stands anywhere in `text`; 8.3 names count as the long name they can stand for."""
+    wanted = winpath.normalise(folder).split("\\")
+    for found in PATH_IN_TEXT.findall(text):
+        parts = winpath.normalise(found.strip()).split("\\")
+        if len(parts) >= len(wanted) and all(map(_same_part, parts, wanted)):
+            return True
+    return False
+
+
+def _same_part(part: str, wanted: str) -> bool:
+    if part == wanted:
+        return True
+    short = re.fullmatch(r"([^~]{1,6})~\d+(\.[^.]{1,3})?", part)
+    return short is not None and re.sub(r"[ .]", "", wanted).startswith(short.group(1))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """One of several values that a fact collects: where it stands and what it says."""
+
+    place: str
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+def _places(question: Question) -> Sequence[Place]:
+    assert question.seen is not None
+    return tuple(question.seen.value)
+
+
+def _judge_places(question: Question, wrong: Sequence[Place], expected: Text) -> list[Judgement]:
+    assert question.seen is not None
+    shown = wrong or _places(question)
+    text = Text.same("\n".join(f"{place.place} = {place.text}" for place in shown))
+    evidence = tuple(line for place in shown for line in place.evidence) or question.seen.evidence
+    return [
+        Judgement(
+            status=Status.FAIL if wrong else Status.PASS,
+            expected=expected,
+            observed=(Observation(node=None, text=text),),
+            evidence=evidence,
+        )
+    ]
+
+
+def none_names_folder(question: Question) -> list[Judgement]:
+    """No value (a list of places) holds a path inside one of the expected folders, wherever it stands in the text."""
+    folders = question.expected if isinstance(question.expected, tuple) else (str(question.expected),)
+    wrong = [place for place in _places(question) if any(mentions(place.text, folder) for folder in folders)]
+    shown = "、".join(folders)
+    expected = Text(ja=f"{shown} を指す値がない", en=f"no value names {', '.join(folders)}")
+    return _judge_places(question, wrong, expected)
+
+
+def work_folder_moved(question: Question) -> list[Judgement]:
+    """Each value (a list of places) that lies in a work folder lies in the expected one.
+
+    A value in any other folder is the customer's own choice: the guide replaces the work folder part only.
+    """
+    wanted = str(question.expected)
+    wrong = [
+        place
+        for place in _places(question)
+        if place.text.strip()
+        and not winpath.is_under(place.text, wanted)
+        and set(winpath.normalise(place.text).split("\\")) & WORK_FOLDER_NAMES
+    ]
+    expected = Text(ja=f"ワークフォルダの部分が {wanted}", en=f"the work folder part is {wanted}")
+    return _judge_places(question, wrong, expected)
+
+
+def all_same(question: Question) -> list[Judgement]:
+    """All values (a list of places) are the same text. Option `kind`: text (default), path, ip."""
+    key = KEYS[str(question.options.get("kind", "text"))]
+    places = _places(question)
+    different = len({key(place.text) for place in places}) > 1
+    expected = Text(ja="すべて同じ値", en="the same value everywhere")
+    return _judge_places(question, places if different else (), expected)
+
+
+def all_under_first(question: Question) -> list[Judgement]:
+    """All values (a list of places) lie in the folder that the first one names."""
+    places = _places(question)
+    root = places[0]
+    wrong = [place for place in places if not winpath.is_under(place.text, root.text)]
+    expected = Text(ja=f"すべて {root.text} の配下", en=f"all below {root.text}")
+    return _judge_places(question, wrong, expected)
+
+
+KEYS: dict[str, Callable[[str], str]] = {
+    "text": lambda text: text,
+    "ignore_case": lambda text: text.casefold(),
+    "path": winpath.normalise,
+    "ip": lambda text: text.strip(),
+}

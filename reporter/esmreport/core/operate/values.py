@@ -1,0 +1,133 @@
+"""Operators on one value."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from esmreport.core import winpath
+from esmreport.core.model import Observation, Reason, Status, Text
+from esmreport.core.operate.base import Judgement, Question, decide, unreadable
+from esmreport.core.version import Range, Version
+from esmreport.core.words import expected_text, number_text
+
+
+def _occurrences(question: Question) -> tuple[Any, ...]:
+    """A value may be written several times (duplicate keys); each must be right."""
+    assert question.seen is not None
+    value = question.seen.value
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _once(question: Question) -> Reason | None:
+    count = len(_occurrences(question))
+    if question.options.get("once") and count != 1:
+        return Reason(
+            code="repeated",
+            text=Text(ja=f"{count} 回記述されています（1 回のみとします）", en=f"Written {count} times; once is right"),
+        )
+    return None
+
+
+def equals(question: Question) -> list[Judgement]:
+    """The value is the expected text or number. Options: `ignore_case`, `once` (written exactly once)."""
+    repeated = _once(question)
+    fold = (lambda text: text.casefold()) if question.options.get("ignore_case") else (lambda text: text)
+    wanted = fold(str(question.expected))
+    holds = all(fold(str(value)) == wanted for value in _occurrences(question))
+    return decide(question, holds and repeated is None, reason=repeated)
+
+
+def one_of(question: Question) -> list[Judgement]:
+    """The value is one of the expected texts, ignoring case."""
+    wanted = question.expected if isinstance(question.expected, tuple) else (str(question.expected),)
+    folded = {text.casefold() for text in wanted}
+    holds = all(str(value).casefold() in folded for value in _occurrences(question))
+    return decide(question, holds, expected=Text.same(" / ".join(wanted)))
+
+
+def path_equals(question: Question) -> list[Judgement]:
+    """The value is the expected path, however it is written (case, separators, trailing separator).
+
+    A short name (8.3) that does not match as it stands cannot be compared. Option: `once`.
+    """
+    repeated = _once(question)
+    wanted = str(question.expected)
+    values = [str(value) for value in _occurrences(question)]
+    wrong = [value for value in values if not winpath.same_path(value, wanted)]
+    if not wrong:
+        return decide(question, repeated is None, reason=repeated)
+    if all(winpath.has_stray_blank(value) for value in wrong):
+        reason = Reason(
+            code="blank_in_path",
+            text=Text(ja="区切り文字の前後に空白が入っています", en="There is a blank beside a separator"),
+        )
+        return decide(question, False, reason=reason)
+    drive = winpath.drive_of(wanted)
+    if all(winpath.has_short_name(value) and winpath.drive_of(value) in (None, drive) for value in wrong):
+        return [
+            Judgement(
+                status=Status.COULD_NOT_CHECK,
+                expected=expected_text(wanted),
+                observed=(Observation(node=None, text=question.seen.text),) if question.seen else (),
+                reason=Reason(
+                    code="short_name",
+                    text=Text(
+                        ja="短い形式（8.3）の名前で書かれており、同じ場所かどうかを判定できません",
+                        en="Written with a short (8.3) name; whether it is the same place cannot be told",
+                    ),
+                ),
+                evidence=question.seen.evidence if question.seen else (),
+            )
+        ]
+    return decide(question, False)
+
+
+def matches(question: Question) -> list[Judgement]:
+    """The whole value matches the regular expression in option `pattern`; `expected` is shown to people."""
+    pattern = re.compile(str(question.options["pattern"]))
+    return decide(question, all(pattern.fullmatch(str(value)) for value in _occurrences(question)))
+
+
+def exists(question: Question) -> list[Judgement]:
+    """The thing is there; option `kind` (directory or file) says as what."""
+    assert question.seen is not None
+    kind = question.options.get("kind")
+    found = question.seen.value.get("kind") if isinstance(question.seen.value, dict) else None
+    return decide(question, kind is None or found in (None, kind), expected=Text(ja="存在する", en="present"))
+
+
+def is_absent(question: Question) -> list[Judgement]:
+    """The thing must not be there; being asked at all means that it is."""
+    return decide(question, False, expected=Text(ja="存在しない", en="absent"))
+
+
+def report(question: Question) -> list[Judgement]:
+    """Nothing is demanded: the value is shown as information."""
+    judged = decide(question, True, expected=Text(ja="（判定なし）", en="(not judged)"))[0]
+    return [Judgement(status=Status.INFO, expected=judged.expected, observed=judged.observed, evidence=judged.evidence)]
+
+
+def number_is(question: Question) -> list[Judgement]:
+    """The value is the expected number."""
+    holds = all(value == question.expected for value in _occurrences(question))
+    return decide(question, holds, expected=number_text(question.expected))
+
+
+def version_in(question: Question) -> list[Judgement]:
+    """The version lies in the expected range, e.g. ">=2.1", compared as the guide means versions."""
+    wanted = Range.parse(str(question.expected))
+    values = [Version.parse(str(value)) for value in _occurrences(question)]
+    if wanted is None or None in values:
+        return unreadable(question, "version_unreadable", "バージョンを解釈できません", "The version is not understood")
+    return decide(question, all(wanted.holds(value) for value in values if value))
+
+
+def not_on_drive(question: Question) -> list[Judgement]:
+    """The path does not lie on the expected drive."""
+    drive = winpath.drive_of(str(question.expected))
+    values = [winpath.drive_of(str(value)) for value in _occurrences(question)]
+    expected = Text(ja=f"{question.expected} 以外（ローカルディスク）", en=f"not on {question.expected} (a local disk)")
+    if None in values:
+        return unreadable(question, "no_drive", "ドライブを判別できません", "The drive cannot be told")
+    return decide(question, drive not in values, expected=expected)

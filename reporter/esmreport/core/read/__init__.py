@@ -1,0 +1,1 @@
+"""Readers of facts: one file per kind of evidence."""

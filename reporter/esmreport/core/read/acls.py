@@ -1,0 +1,44 @@
+"""Facts about access rights: the descriptor of a folder and of every folder below it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from esmreport.core.audit import Target
+from esmreport.core.facts import Fact, Missing, Seen
+from esmreport.core.model import Text
+from esmreport.core.operate.acl import Folder
+from esmreport.core.parse.sddl import SecurityDescriptor, parse
+from esmreport.core.read.files import NO_FOLDER
+
+
+def tree(target: Target, params: Mapping[str, Any]) -> Fact:
+    """All folders of an `acl` item as `operate.acl.Folder`s, the root first."""
+    path = str(params["path"])
+    fact = target.node.at_path("acl", path)
+    if isinstance(fact, Missing):
+        return Missing(text=NO_FOLDER, evidence=fact.evidence)
+    if not isinstance(fact, Seen):
+        return fact
+    strings = target.node.bundle.get("security_descriptors", {})
+    item = fact.evidence[0].item
+    parsed: dict[str, SecurityDescriptor | None] = {}
+    folders: list[Folder] = []
+    for row in fact.value["folders"]:
+        number = str(row.get("sd"))
+        sddl = str(strings.get(number, ""))
+        if number not in parsed:
+            parsed[number] = parse(sddl).descriptor if sddl else None
+        readable = row["outcome"] == "OK"
+        folders.append(
+            Folder(
+                path=str(row["path"]),
+                outcome=row["outcome"] if not readable or parsed[number] else "ERROR",
+                code=row.get("code"),
+                sd=parsed[number] if readable else None,
+                sddl=sddl,
+                evidence=target.node.evidence(item, found=f"{path}\\{row['path']}".rstrip("\\") + f": {sddl}"),
+            )
+        )
+    return Seen(value=tuple(folders), text=Text.same(path), evidence=fact.evidence)

@@ -1,0 +1,75 @@
+"""Facts that collect one setting from all the places where the guide wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from esmreport.core.audit import Target
+from esmreport.core.facts import Fact, Missing, NodeFacts, Seen, Unknown
+from esmreport.core.model import Text
+from esmreport.core.operate.places import Place
+from esmreport.core.read.files import colon_line, java_property, keyed_value
+from esmreport.core.reasons import NO_HOLDER
+
+INDICATION = "esmpro\\eventman\\indication\\subscribeSetting.properties"
+
+
+def _collect(found: list[tuple[str, Fact]]) -> Fact:
+    """Places from named facts: absent ones are left out, an unknown one makes the whole unknown."""
+    places: list[Place] = []
+    for name, fact in found:
+        if isinstance(fact, Unknown):
+            return fact
+        if isinstance(fact, Seen):
+            values = fact.value if isinstance(fact.value, tuple) else (fact.value,)
+            places += [Place(place=name, text=str(value), evidence=fact.evidence) for value in values]
+    if not places:
+        return Missing(text=Text(ja="どこにも記述がありません", en="written nowhere"))
+    return Seen(value=tuple(places), text=Text.same(str(len(places))), evidence=places[0].evidence)
+
+
+def _on_shared(target: Target, read: Callable[[Target], Fact]) -> Fact:
+    holder = target.audit.holder
+    if holder is None:
+        return Unknown(reason=NO_HOLDER)
+    return read(Target(audit=target.audit, node=holder))
+
+
+def manager_names(target: Target, _params: Mapping[str, Any]) -> Fact:
+    """The manager name in nvisord.cf, in CommunityName of every node, and in SM_NAME of options.txt."""
+    work, service = target.lookup("work_folder"), target.lookup("service_folder")
+    found: list[tuple[str, Fact]] = []
+    for node in target.audit.nodes:
+        root = Target(audit=target.audit, node=node).lookup("NEC")
+        name = f"{node.name}: NVBASE\\CommunityName"
+        found.append((name, node.registry_value(f"{root}\\NVBASE", "CommunityName") if root else _no_root(node)))
+    nvisord = {"path": f"{work}\\local\\nvisord.cf", "key": "CommunityName"}
+    options = {"path": f"{service}\\options.txt", "key": "SM_NAME"}
+    found.append(("nvisord.cf: CommunityName", _on_shared(target, lambda shared: colon_line(shared, nvisord))))
+    found.append(("options.txt: SM_NAME", _on_shared(target, lambda shared: keyed_value(shared, options))))
+    return _collect(found)
+
+
+def _no_root(node: NodeFacts) -> Fact:
+    fact = node.item("host", "host")
+    return fact if isinstance(fact, Unknown) else Missing(text=Text(ja="なし", en="absent"))
+
+
+def fip_places(target: Target, _params: Mapping[str, Any]) -> Fact:
+    """The FIP in CLUSTER_FIP, in indicationReceiveGlobalIp, and as the cluster knows it."""
+    service = target.lookup("service_folder")
+    options = {"path": f"{service}\\options.txt", "key": "CLUSTER_FIP"}
+    indication = {"path": f"{service}\\{INDICATION}", "key": "indicationReceiveGlobalIp"}
+    found = [
+        ("options.txt: CLUSTER_FIP", _on_shared(target, lambda shared: keyed_value(shared, options))),
+        (
+            "subscribeSetting.properties: indicationReceiveGlobalIp",
+            _on_shared(target, lambda shared: java_property(shared, indication)),
+        ),
+    ]
+    known = target.audit.site.get("fip")
+    if known and known.value:
+        text = Text(ja=f"{known.value}（{known.note.ja}）", en=f"{known.value} ({known.note.en})")
+        found.append(("FIP", Seen(value=known.value, text=text)))
+    return _collect(found)

@@ -1,0 +1,201 @@
+"""Facts about files and folders: presence, and the settings inside configuration files with their lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from esmreport.core.audit import Target
+from esmreport.core.facts import Fact, Missing, NodeFacts, Seen, Unknown
+from esmreport.core.model import Evidence, Text
+from esmreport.core.operate.places import Place
+from esmreport.core.parse import ini, keyed, properties
+from esmreport.core.parse.text import decode, lines
+from esmreport.core.read.registry import environment
+from esmreport.core.reasons import NO_HOLDER
+from esmreport.core.winpath import expand
+
+NO_KEY = Text(ja="項目の記述なし", en="no such entry")
+NO_FILE = Text(ja="ファイルなし", en="file absent")
+NO_FOLDER = Text(ja="フォルダなし", en="folder absent")
+
+Found = tuple[int, str, str]
+"""Line number, the line as it stands, and the value in it."""
+
+
+def content(node: NodeFacts, path: str) -> Fact:
+    """The text of a file; Seen.value is the text."""
+    fact = node.file_bytes(path)
+    if isinstance(fact, Missing):
+        return Missing(text=NO_FILE, evidence=fact.evidence)
+    if not isinstance(fact, Seen):
+        return fact
+    raw, guess, _ = fact.value
+    return Seen(value=decode(raw, guess).text, text=fact.text, evidence=fact.evidence)
+
+
+def _settings(target: Target, path: str, find: Callable[[str], Sequence[Found]]) -> Fact:
+    """The settings that `find` picks from the text of a file; Seen.value is a text, or a tuple when repeated."""
+    fact = content(target.node, path)
+    if not isinstance(fact, Seen):
+        return fact
+    found = find(fact.value)
+    item = fact.evidence[0].item
+    if not found:
+        return Missing(text=NO_KEY, evidence=fact.evidence)
+    evidence = tuple(Evidence(node=target.node.name, item=item, line=line, found=shown) for line, shown, _ in found)
+    values = tuple(value for _, _, value in found)
+    text = Text.same("\n".join(shown for _, shown, _ in found))
+    return Seen(value=values[0] if len(values) == 1 else values, text=text, evidence=evidence)
+
+
+def _line(text: str, number: int) -> str:
+    return lines(text)[number - 1].text.strip()
+
+
+def ini_value(target: Target, params: Mapping[str, Any]) -> Fact:
+    """A key of a jsl.ini in any section, with %VAR% filled in."""
+
+    def find(text: str) -> list[Found]:
+        parsed = ini.parse(text)
+        machine = environment(target)
+        return [
+            (entry.line, _line(text, entry.line), parsed.expand(entry.value, machine).text)
+            for entry in parsed.find(str(params["key"]))
+        ]
+
+    return _settings(target, str(params["path"]), find)
+
+
+def java_property(target: Target, params: Mapping[str, Any]) -> Fact:
+    """A key of a .properties file, as Java reads it; with `raw` as it is written."""
+
+    def find(text: str) -> list[Found]:
+        return [
+            (entry.line, _line(text, entry.line), entry.raw if params.get("raw") else entry.value)
+            for entry in properties.parse(text).find(str(params["key"]))
+        ]
+
+    return _settings(target, str(params["path"]), find)
+
+
+def keyed_value(target: Target, params: Mapping[str, Any]) -> Fact:
+    """A `KEY=value` line of options.txt without its quotes; with `raw` the value as it is written."""
+
+    def find(text: str) -> list[Found]:
+        return [
+            (entry.line, _line(text, entry.line), entry.raw if params.get("raw") else entry.value)
+            for entry in keyed.parse(text).find(str(params["key"]))
+        ]
+
+    return _settings(target, str(params["path"]), find)
+
+
+def colon_line(target: Target, params: Mapping[str, Any]) -> Fact:
+    """A `Key:"value"` line of nvisord.cf. `part`: value (default), raw (after the colon, quotes and all),
+    gap (what stands between colon and quote), end (terminated or unterminated)."""
+
+    part = str(params.get("part", "value"))
+
+    def pick(entry: keyed.Setting) -> str:
+        if part == "gap":
+            return entry.separator + entry.gap
+        if part == "end":
+            return "terminated" if entry.terminated else "unterminated"
+        return entry.raw if part == "raw" else entry.value
+
+    def find(text: str) -> list[Found]:
+        parsed = keyed.parse(text, separator=":")
+        return [(entry.line, _line(text, entry.line), pick(entry)) for entry in parsed.find(str(params["key"]))]
+
+    return _settings(target, str(params["path"]), find)
+
+
+def file(target: Target, params: Mapping[str, Any]) -> Fact:
+    """A file. `property`: presence (default), exists (true or false, never missing) or sha256."""
+    fact = target.node.at_path("file", str(params["path"]))
+    wanted = params.get("property", "presence")
+    if wanted == "exists" and not isinstance(fact, Unknown):
+        return _exists(fact)
+    if isinstance(fact, Missing):
+        return Missing(text=NO_FILE, evidence=fact.evidence)
+    if not isinstance(fact, Seen) or wanted == "presence":
+        return _as_file(fact)
+    digest = str(fact.value.get("sha256"))
+    return Seen(value=digest, text=Text.same(f"SHA-256 {digest[:16]}…"), evidence=fact.evidence)
+
+
+def _as_file(fact: Fact) -> Fact:
+    if not isinstance(fact, Seen):
+        return fact
+    return Seen(value={"kind": "file"}, text=Text(ja="あり", en="present"), evidence=fact.evidence)
+
+
+def _exists(fact: Fact) -> Fact:
+    assert not isinstance(fact, Unknown)
+    there = isinstance(fact, Seen)
+    return Seen(value=there, text=Text(ja="あり", en="present") if there else fact.text, evidence=fact.evidence)
+
+
+def folder(target: Target, params: Mapping[str, Any]) -> Fact:
+    """A folder. `property`: presence (default) or exists (true or false, never missing)."""
+    fact = target.node.at_path("folder", str(params["path"]))
+    if params.get("property") == "exists" and not isinstance(fact, Unknown):
+        return _exists(fact)
+    if isinstance(fact, Missing):
+        return Missing(text=NO_FOLDER, evidence=fact.evidence)
+    if not isinstance(fact, Seen):
+        return fact
+    kind = str(fact.value.get("kind"))
+    words = Text(ja="フォルダあり", en="folder present")
+    if kind == "file":
+        words = Text(ja="同じ名前のファイルがあります", en="there is a file of this name")
+    return Seen(value={"kind": kind}, text=words, evidence=fact.evidence)
+
+
+def file_pair(target: Target, params: Mapping[str, Any]) -> Fact:
+    """A local file and its twin on the shared disk, as two places that hold their SHA-256."""
+    holder = target.audit.holder
+    if holder is None:
+        return Unknown(reason=NO_HOLDER)
+    pairs = ((target.node, str(params["path"])), (holder, str(params["shared_path"])))
+    places: list[Place] = []
+    for node, path in pairs:
+        fact = node.at_path("file", path)
+        if isinstance(fact, Missing):
+            return Missing(text=Text(ja=f"{path} がありません", en=f"{path} is absent"), evidence=fact.evidence)
+        if not isinstance(fact, Seen):
+            return fact
+        places.append(Place(place=path, text=f"SHA-256 {fact.value.get('sha256')}", evidence=fact.evidence))
+    return Seen(value=tuple(places), text=Text.same(""), evidence=places[0].evidence)
+
+
+def texts_in_files(target: Target, params: Mapping[str, Any]) -> Fact:
+    """Every line that is not a comment of each file in `paths`, as places, with %VAR% filled in and doubled
+    backslashes undone. Files that are absent are left out."""
+    places: list[Place] = []
+    machine = environment(target)
+    missing: Fact | None = None
+    for path in params["paths"]:
+        fact = content(target.node, str(path))
+        if isinstance(fact, Unknown):
+            return fact
+        if isinstance(fact, Missing):
+            missing = missing or fact
+            continue
+        places += _lines_as_places(target.node, str(path), fact, machine)
+    if not places:
+        return missing or Missing(text=NO_FILE)
+    return Seen(value=tuple(places), text=Text.same(f"{len(places)}"), evidence=places[0].evidence)
+
+
+def _lines_as_places(node: NodeFacts, path: str, fact: Seen, machine: Mapping[str, str]) -> list[Place]:
+    item = fact.evidence[0].item
+    found: list[Place] = []
+    for line in lines(fact.value):
+        bare = line.text.strip()
+        if bare and not bare.startswith((";", "#", "!")):
+            text = expand(bare, machine).text.replace("\\\\", "\\")
+            evidence = node.evidence(item, line=line.number, found=bare)
+            found.append(Place(place=f"{path}:{line.number}", text=text, evidence=evidence))
+    return found

@@ -1,0 +1,90 @@
+"""Facts about the machine and what is installed on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from esmreport.core import products
+from esmreport.core.audit import Target
+from esmreport.core.facts import Fact, Missing, Seen, Unknown
+from esmreport.core.model import Text
+from esmreport.core.version import clusterpro_release
+
+
+def product_version(target: Target, params: Mapping[str, Any]) -> Fact:
+    """Version text of a product by code (SM, SA, SAS, MG, ...), as the node's uninstall key shows it."""
+    return products.version(target.node, str(params["product"]))
+
+
+def cluster_version(target: Target, _params: Mapping[str, Any]) -> Fact:
+    """Release of CLUSTERPRO X ("4.0"): the site file's word, else the uninstall key, else what wrote clp.conf."""
+    declared = target.audit.versions.get("CLP")
+    if declared:
+        return Seen(value=declared, text=Text(ja=f"{declared}（サイトファイル）", en=f"{declared} (site file)"))
+    fact = products.version(target.node, "CLP")
+    if isinstance(fact, Seen) and fact.value:
+        return fact
+    config = target.audit.config
+    if isinstance(config, Seen) and config.value.saved_version:
+        release = clusterpro_release(config.value.saved_version)
+        if release:
+            return Seen(value=str(release), text=Text.same(str(release)), evidence=config.evidence)
+    return fact
+
+
+def install_dir(target: Target, _params: Mapping[str, Any]) -> Fact:
+    """The ESMPRO install folder of the node."""
+    if target.node.blocked:
+        return Unknown(reason=target.node.blocked)
+    found = target.lookup("install_dir")
+    if found is None:
+        return Missing(text=Text(ja="見つかりません", en="not found"), evidence=target.node.evidence("locations"))
+    return Seen(value=found, text=Text.same(found), evidence=target.node.evidence("locations", found=found))
+
+
+def bitness(target: Target, _params: Mapping[str, Any]) -> Fact:
+    """32 or 64."""
+    fact = target.node.item("host", "host")
+    if not isinstance(fact, Seen):
+        return fact
+    bits = int(fact.value["bitness"])
+    return Seen(value=bits, text=Text(ja=f"{bits} ビット", en=f"{bits}-bit"), evidence=fact.evidence)
+
+
+def operating_system(target: Target, _params: Mapping[str, Any]) -> Fact:
+    """NT version "10.0.17763", with its common name as text."""
+    fact = target.node.item("host", "host")
+    if not isinstance(fact, Seen):
+        return fact
+    numbers = fact.value["os"]
+    text = f"{numbers['major']}.{numbers['minor']}.{numbers['build']}"
+    return Seen(value=text, text=Text.same(f"{os_name(numbers)} ({text})"), evidence=fact.evidence)
+
+
+def nec_root(target: Target, _params: Mapping[str, Any]) -> Fact:
+    """The ~NEC root that the bitness of the node gives."""
+    fact = bitness(target, {})
+    root = target.lookup("NEC")
+    if not isinstance(fact, Seen) or root is None:
+        return fact
+    return Seen(value=root, text=Text.same(root), evidence=fact.evidence)
+
+
+SERVERS = {
+    (5, 2): "Windows Server 2003",
+    (6, 0): "Windows Server 2008",
+    (6, 1): "Windows Server 2008 R2",
+    (6, 2): "Windows Server 2012",
+    (6, 3): "Windows Server 2012 R2",
+}
+BUILDS = ((14393, "Windows Server 2016"), (17763, "Windows Server 2019"), (20348, "Windows Server 2022"),
+          (26100, "Windows Server 2025"))  # fmt: skip
+
+
+def os_name(numbers: Mapping[str, Any]) -> str:
+    """Common name of a Windows Server by its NT numbers; "Windows NT a.b.c" where it is not known."""
+    known = SERVERS.get((numbers["major"], numbers["minor"]))
+    if numbers["major"] == 10:
+        known = dict(BUILDS).get(numbers["build"])
+    return known or f"Windows NT {numbers['major']}.{numbers['minor']}.{numbers['build']}"

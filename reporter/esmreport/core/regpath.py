@@ -1,0 +1,34 @@
+"""Registry key names as one comparable text: roots in full, one separator, case folded."""
+
+from __future__ import annotations
+
+ROOTS = {
+    "hklm": "hkey_local_machine",
+    "hku": "hkey_users",
+    "hkcu": "hkey_current_user",
+    "hkcr": "hkey_classes_root",
+}
+
+
+def normalise(key: str) -> str:
+    """`HKLM/Software\\NEC\\` and `HKEY_LOCAL_MACHINE¥SOFTWARE¥NEC` are the same key."""
+    parts = [part for part in key.replace("¥", "\\").replace("￥", "\\").replace("/", "\\").split("\\") if part]
+    folded = [part.casefold() for part in parts]
+    if folded:
+        folded[0] = ROOTS.get(folded[0], folded[0])
+    return "\\".join(folded)
+
+
+def split_view(key: str) -> tuple[str, str]:
+    """(view, normalised path) of a key: `SOFTWARE\\Wow6432Node\\X` is `SOFTWARE\\X` in the 32-bit view."""
+    path = normalise(key)
+    parts = path.split("\\")
+    if len(parts) > 2 and parts[1] == "software" and parts[2] == "wow6432node":
+        return "32", "\\".join([*parts[:2], *parts[3:]])
+    return "64", path
+
+
+def ancestors(path: str) -> list[str]:
+    """The path itself and every key above it, topmost first."""
+    parts = path.split("\\")
+    return ["\\".join(parts[:count]) for count in range(1, len(parts) + 1)]

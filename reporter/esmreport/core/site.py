@@ -1,0 +1,231 @@
+"""The values of the site that rules are judged against, each with where it came from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from esmreport.core import winpath
+from esmreport.core.facts import NodeFacts, Seen
+from esmreport.core.model import SiteValue, Text
+from esmreport.core.parse import ini, keyed, text
+
+if TYPE_CHECKING:
+    from esmreport.core.placement import Placement
+
+NEC_NVBASE = ("HKLM\\SOFTWARE\\Wow6432Node\\NEC\\NVBASE", "HKLM\\SOFTWARE\\NEC\\NVBASE")
+JSL_ROLES = ("jslcmn", "jslweb", "jslem", "jslalert")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteInput:
+    """What the site file says, as plain data; empty where it says nothing."""
+
+    cluster_name: str | None = None
+    roles: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+    features: Mapping[str, bool] = field(default_factory=dict)
+    phase: str = "steady-state"
+
+
+def resolve(nodes: Sequence[NodeFacts], placement: Placement, site: SiteInput) -> dict[str, SiteValue]:
+    """Every site value: the site file's word, else what clp.conf or the nodes say, else the guide's example."""
+    found: dict[str, SiteValue] = {}
+    work_dirs = _registry_texts(nodes, "WorkDir")
+    found["group"] = _declared(site, "group") or _group(placement, work_dirs)
+    found["shared_drive"] = _declared(site, "shared_drive") or _drive(placement, found["group"].value, work_dirs)
+    drive = found["shared_drive"].value
+    found["shared_drive"] = _normal_drive(found["shared_drive"])
+    found["fip"] = _declared(site, "fip") or _fip(placement, found["group"].value, nodes, drive)
+    found["manager_name"] = _declared(site, "manager_name") or _manager(nodes)
+    found["work_folder"] = _declared(site, "work_folder") or _folder(
+        "work_folder", work_dirs, drive, ("NVWORK",), Text(ja="レジストリ WorkDir", en="registry value WorkDir")
+    )
+    found["service_folder"] = _declared(site, "service_folder") or _folder(
+        "service_folder",
+        _wrkdirs(nodes),
+        drive,
+        ("WEB-INF", "service"),
+        Text(ja="jsl.ini の wrkdir", en="wrkdir of jsl.ini"),
+    )
+    found["package_folder"] = _declared(site, "package_folder") or _folder(
+        "package_folder",
+        _package_paths(nodes, found["service_folder"].value),
+        drive,
+        ("pkgpool",),
+        Text(ja="options.txt の EU_RM_PKG_DATAPOOL_PATH", en="EU_RM_PKG_DATAPOOL_PATH of options.txt"),
+    )
+    install = _declared(site, "install_dir")
+    if install:
+        found["install_dir"] = install
+    return found
+
+
+def _declared(site: SiteInput, name: str) -> SiteValue | None:
+    value = site.values.get(name)
+    if not value:
+        return None
+    return SiteValue(name=name, value=value, origin="site_file", note=Text(ja="サイトファイル", en="site file"))
+
+
+def _inferred(name: str, value: str, ja: str, en: str) -> SiteValue:
+    return SiteValue(name=name, value=value, origin="inferred", note=Text(ja=ja, en=en))
+
+
+def _unknown(name: str, ja: str, en: str) -> SiteValue:
+    return SiteValue(name=name, value=None, origin="unknown", note=Text(ja=ja, en=en))
+
+
+def _normal_drive(value: SiteValue) -> SiteValue:
+    if value.value is None:
+        return value
+    drive = winpath.drive_of(value.value.strip() + ("" if ":" in value.value else ":"))
+    return SiteValue(name=value.name, value=drive, origin=value.origin, note=value.note)
+
+
+def _registry_texts(nodes: Iterable[NodeFacts], name: str) -> list[str]:
+    texts: list[str] = []
+    for node in nodes:
+        for key in NEC_NVBASE:
+            fact = node.registry_value(key, name)
+            if isinstance(fact, Seen) and str(fact.value).strip():
+                texts.append(str(fact.value))
+                break
+    return texts
+
+
+def _group(placement: Placement, work_dirs: Sequence[str]) -> SiteValue:
+    config = placement.parsed
+    if config is None:
+        return _unknown("group", "clp.conf がありません", "there is no clp.conf")
+    owners = [group.name for group in config.groups if config.disks_of(group.name)]
+    if len(owners) == 1:
+        return _inferred(
+            "group", owners[0], "clp.conf でディスクリソースを持つ唯一のグループ", "the only group of clp.conf with a disk"
+        )
+    drives = {winpath.drive_of(path) for path in work_dirs}
+    matching = [
+        name for name in owners if any(drive in disk.drives for disk in config.disks_of(name) for drive in drives)
+    ]
+    if len(matching) == 1:
+        return _inferred(
+            "group",
+            matching[0],
+            "clp.conf で WorkDir のドライブを持つグループ",
+            "the group of clp.conf that holds the drive of WorkDir",
+        )
+    names = ", ".join(owners) or "-"
+    return _unknown(
+        "group",
+        f"ディスクリソースを持つグループを 1 つに決められません（{names}）。サイトファイルで指定してください",
+        f"the group cannot be settled ({names}); state it in the site file",
+    )
+
+
+def _drive(placement: Placement, group: str | None, work_dirs: Sequence[str]) -> SiteValue:
+    config = placement.parsed
+    wanted = {winpath.drive_of(path) for path in work_dirs}
+    if config is not None and group:
+        drives = sorted({drive for disk in config.disks_of(group) for drive in disk.drives})
+        chosen = drives if len(drives) == 1 else [drive for drive in drives if drive in wanted]
+        if len(chosen) == 1:
+            return _inferred(
+                "shared_drive", chosen[0], f"clp.conf のグループ {group} のディスク", f"disk of group {group} in clp.conf"
+            )
+    if config is None:
+        candidates = sorted(drive for drive in wanted if drive and drive != "C:")
+        if len(candidates) == 1:
+            return _inferred("shared_drive", candidates[0], "レジストリ WorkDir のドライブ", "drive of the registry value WorkDir")
+    return _unknown(
+        "shared_drive",
+        "共有（ミラー）ディスクのドライブを決められません。サイトファイルで指定してください",
+        "the drive of the shared (mirror) disk cannot be settled; state it in the site file",
+    )
+
+
+def _fip(placement: Placement, group: str | None, nodes: Sequence[NodeFacts], drive: str | None) -> SiteValue:
+    fips = placement.fips(group)
+    if len(set(fips)) == 1:
+        return _inferred("fip", fips[0], "clp.conf のフローティング IP リソース", "floating IP resource of clp.conf")
+    if len(set(fips)) > 1:
+        return _unknown(
+            "fip",
+            f"FIP が複数あります（{', '.join(fips)}）。ESMPRO で使うものをサイトファイルで指定してください",
+            f"there are several FIPs ({', '.join(fips)}); state the one for ESMPRO in the site file",
+        )
+    return _unknown(
+        "fip",
+        "clp.conf に FIP がありません。サイトファイルで指定してください",
+        "there is no FIP in clp.conf; state it in the site file",
+    )
+
+
+def _manager(nodes: Sequence[NodeFacts]) -> SiteValue:
+    names = _registry_texts(nodes, "CommunityName")
+    common = _most_common(names)
+    if common is None:
+        return _unknown(
+            "manager_name",
+            "マネージャ名が分かりません。サイトファイルで指定してください",
+            "the manager name is not known; state it in the site file",
+        )
+    return _inferred("manager_name", common, "レジストリ CommunityName", "registry value CommunityName")
+
+
+def _most_common(texts: Sequence[str]) -> str | None:
+    """The text that most nodes have; the first node's (the primary's) where they are as many."""
+    if not texts:
+        return None
+    counts = Counter(texts)
+    return max(texts, key=lambda text: (counts[text], -texts.index(text)))
+
+
+def _folder(
+    name: str, paths: Sequence[str], drive: str | None, tail: tuple[str, ...], where: Text
+) -> SiteValue:
+    """The folder that the nodes name, if it lies on the shared drive and is called as the guide calls it.
+
+    A folder of another name (NWORK, say) is a finding, not a site's choice, unless the site file says so.
+    """
+    if drive is None:
+        return _unknown(name, "共有ディスクのドライブが不明です", "the drive of the shared disk is not known")
+    wanted = [winpath.fold(part) for part in tail]
+    fitting = [
+        winpath.tidy(path)
+        for path in paths
+        if winpath.drive_of(path) == winpath.drive_of(drive + "\\")
+        and winpath.normalise(path).split("\\")[-len(tail) :] == wanted
+    ]
+    example = "\\".join([drive[:2], *tail])
+    common = _most_common(fitting)
+    if common is None:
+        return SiteValue(
+            name=name, value=example, origin="default", note=Text(ja="ガイドの例のとおり", en="as in the guide's example")
+        )
+    return _inferred(name, common, where.ja, where.en)
+
+
+def _wrkdirs(nodes: Iterable[NodeFacts]) -> list[str]:
+    found: list[str] = []
+    for node in nodes:
+        for role in JSL_ROLES:
+            for item in node.files_of_role(f"{role}.jsl.ini"):
+                fact = node.file_bytes(str(item["target"]["path"]))
+                if isinstance(fact, Seen):
+                    parsed = ini.parse(text.decode(fact.value[0], fact.value[1]).text)
+                    found += [entry.value for entry in parsed.find("wrkdir")]
+    return found
+
+
+def _package_paths(nodes: Iterable[NodeFacts], service_folder: str | None) -> list[str]:
+    if service_folder is None:
+        return []
+    for node in nodes:
+        fact = node.file_bytes(f"{service_folder}\\options.txt")
+        if isinstance(fact, Seen):
+            parsed = keyed.parse(text.decode(fact.value[0], fact.value[1]).text)
+            return [entry.value for entry in parsed.find("EU_RM_PKG_DATAPOOL_PATH")]
+    return []

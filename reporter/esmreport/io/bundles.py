@@ -1,0 +1,199 @@
+"""Reads bundles from files, folders and globs; every refusal is one sentence that names the file."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import hmac
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+SCHEMA = "esmreport/bundle"
+NEWEST = 1
+RESULTS_SCHEMA = "esmreport/results"
+SIZE_LIMIT = 100 * 1024 * 1024
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bundle:
+    """One bundle as read. `sha256` is of the file; `seal`: sealed, hash_only, altered or unsealed."""
+
+    path: Path
+    data: Mapping[str, Any]
+    sha256: str
+    seal: str
+
+    @property
+    def computer(self) -> str:
+        return str(self.data["node"]["computer_name"])
+
+    @property
+    def started(self) -> str:
+        return str(self.data["run"]["started"])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refused:
+    """A file that is not a usable bundle, and why; `skipped` is true for our own results, which is no error."""
+
+    path: str
+    why: str
+    skipped: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """All that was given on the command line."""
+
+    bundles: tuple[Bundle, ...]
+    refused: tuple[Refused, ...]
+
+
+def load(arguments: Iterable[str], key: bytes | None = None, size_limit: int = SIZE_LIMIT) -> Loaded:
+    """Every bundle that the arguments name, the same file once, in order of path."""
+    bundles: dict[Path, Bundle] = {}
+    refused: list[Refused] = []
+    for argument in arguments:
+        paths = _expand(argument)
+        if not paths:
+            refused.append(Refused(path=argument, why="ファイルが見つかりません / no such file"))
+        for path in paths:
+            if path.resolve() in bundles:
+                continue
+            found = _read(path, key, size_limit)
+            if isinstance(found, Bundle):
+                bundles[path.resolve()] = found
+            else:
+                refused.append(found)
+    return Loaded(bundles=tuple(bundles[path] for path in sorted(bundles)), refused=tuple(refused))
+
+
+def _expand(argument: str) -> list[Path]:
+    path = Path(argument)
+    if path.is_dir():
+        return sorted(path.glob("*.json"))
+    if path.exists():
+        return [path]
+    # cmd.exe hands the pattern over as it was typed.
+    return sorted(Path(found) for found in glob.glob(argument) if not Path(found).is_dir())
+
+
+def _refuse(path: Path, ja: str, en: str) -> Refused:
+    return Refused(path=str(path), why=f"{ja} / {en}")
+
+
+def _read(path: Path, key: bytes | None, size_limit: int) -> Bundle | Refused:
+    try:
+        if not path.is_file():
+            return _refuse(path, "通常のファイルではありません", "not an ordinary file")
+        size = path.stat().st_size
+        if size > size_limit:
+            return _refuse(
+                path,
+                f"大きすぎます（{size:,} バイト、上限 {size_limit:,} バイト）",
+                f"too large ({size:,} bytes, the limit is {size_limit:,})",
+            )
+        raw = path.read_bytes()
+    except OSError as problem:
+        return _refuse(path, f"読み取れません（{problem.strerror}）", f"cannot be read ({problem.strerror})")
+    try:
+        data = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_unique, parse_constant=_no_constant)
+    except (UnicodeDecodeError, ValueError, RecursionError) as problem:
+        return _refuse(
+            path,
+            f"JSON として読めません（{problem}）。コピーが途中で切れていないか確認し、採取し直してください",
+            f"is not readable JSON ({problem}); check that the copy is whole, or collect again",
+        )
+    return _check(path, data, hashlib.sha256(raw).hexdigest(), key)
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key is written twice in one object")
+    return found
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _check(path: Path, data: Any, digest: str, key: bytes | None) -> Bundle | Refused:
+    if isinstance(data, dict) and data.get("schema") == RESULTS_SCHEMA:
+        return Refused(
+            path=str(path), why="esmreport の結果ファイルのため読み飛ばしました / skipped: results of esmreport", skipped=True
+        )
+    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+        return _refuse(path, "esmcollect のバンドルではありません", "is not a bundle of esmcollect")
+    version = data.get("schema_version")
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        return _refuse(path, "スキーマの版が読めません", "has no readable schema version")
+    if version > NEWEST:
+        return _refuse(
+            path,
+            f"スキーマ {version} で書かれていますが、この esmreport が読めるのは {NEWEST} までです。"
+            "新しい esmreport を使ってください",
+            f"is written in schema {version}, this esmreport reads up to {NEWEST}; use a newer esmreport",
+        )
+    wrong = shape_error(data)
+    if wrong:
+        return _refuse(path, f"バンドルの形が正しくありません（{wrong}）", f"is a malformed bundle ({wrong})")
+    return Bundle(path=path, data=data, sha256=digest, seal=seal_state(data, key))
+
+
+def seal_state(data: Mapping[str, Any], key: bytes | None) -> str:
+    """sealed (the key was given and the HMAC holds), hash_only, altered or unsealed."""
+    seal = data.get("seal")
+    if not isinstance(seal, dict) or not isinstance(seal.get("content_sha256"), str):
+        return "unsealed"
+    content = json.dumps(
+        {name: value for name, value in data.items() if name != "seal"},
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=True,
+    ).encode("ascii")
+    if hashlib.sha256(content).hexdigest() != seal["content_sha256"]:
+        return "altered"
+    if key is None or not isinstance(seal.get("hmac_sha256"), str):
+        return "hash_only"
+    good = hmac.compare_digest(hmac.new(key, content, hashlib.sha256).hexdigest(), seal["hmac_sha256"])
+    return "sealed" if good else "altered"
+
+
+SHAPE: dict[str, type | tuple[type, ...]] = {
+    "collector": dict,
+    "run": dict,
+    "node": dict,
+    "site_file": (dict, type(None)),
+    "counts": dict,
+    "security_descriptors": dict,
+    "redactions": list,
+    "items": list,
+}
+
+
+def shape_error(data: Mapping[str, Any]) -> str | None:
+    """The first place where a bundle is not what docs/bundle.md says, None where it is."""
+    from esmreport.io.bundle_shape import item_error
+
+    for name, kind in SHAPE.items():
+        if not isinstance(data.get(name), kind):
+            return f"{name}"
+    if not isinstance(data["node"].get("computer_name"), str) or not data["node"]["computer_name"].strip():
+        return "node.computer_name"
+    for name in ("id", "started", "ended"):
+        if not isinstance(data["run"].get(name), str):
+            return f"run.{name}"
+    seen: set[str] = set()
+    for number, item in enumerate(data["items"]):
+        wrong = item_error(item)
+        if wrong:
+            return f"items[{number}].{wrong}"
+        folded = item["id"].casefold()
+        if folded in seen:
+            return f"items[{number}].id"
+        seen.add(folded)
+    return None

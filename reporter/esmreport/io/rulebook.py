@@ -1,0 +1,378 @@
+"""Loads the baseline; collects all errors with file and key, then refuses to run."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from esmreport.core.condition import KNOWN_CHAPTERS, KNOWN_PHASES
+from esmreport.core.factkinds import FACT_KINDS
+from esmreport.core.model import Criticality, Inferred, Remediation, Severity, Source, Step, Text
+from esmreport.core.operators import OPERATORS
+from esmreport.core.placeholders import names_in, unknown_names
+from esmreport.core.rule import Condition, Expected, ExpectedCase, Feature, Override, Rule, RuleBook, Subject
+from esmreport.core.version import Range
+from esmreport.io.tomlread import Errors, Table
+
+RULES = Path(__file__).parent.parent / "rules"
+
+AREAS = (
+    "versions", "services", "folders", "acl", "manager", "registry", "files",
+    "sync", "scripts", "network", "equality", "update", "uninstall", "manual",
+)  # fmt: skip
+SCOPES = ("node", "active", "standby", "shared", "config", "cluster")
+ABSENT = ("fail", "pass", "not_applicable", "could_not_check")
+WHERES = ("each_node", "node", "active", "standby", "cluster", "office")
+STATES = ("any", "group_stopped", "script_stopped", "shared_disk_online", "cluster_shutdown")
+WINDOWS = ("none", "group_stop", "cluster_shutdown")
+
+
+class RuleBookError(Exception):
+    """The baseline is damaged; `errors` holds one sentence each, with file and key."""
+
+    def __init__(self, errors: list[str]) -> None:
+        super().__init__("\n".join(errors))
+        self.errors = errors
+
+
+def load(folder: Path = RULES) -> RuleBook:
+    """The whole rule book below `folder`. Raises RuleBookError with every error found."""
+    errors = Errors()
+    digest = hashlib.sha256()
+    features = _features(folder / "features.toml", errors, digest)
+    pack = _pack(folder / "rulepack.toml", errors, digest)
+    rules: dict[str, Rule] = {}
+    for path in sorted(folder.glob("*/*.toml"), key=lambda found: found.stem):
+        data = _read(path, errors, digest)
+        if data is None:
+            continue
+        rule = _rule(Table(data, path.name, errors), path, features, errors)
+        if rule is not None:
+            if rule.id in rules:
+                errors.add(path.name, f"the id {rule.id} is used twice")
+            rules[rule.id] = rule
+    if not rules and not errors.found:
+        errors.add(str(folder), "no rule was found")
+    if errors.found:
+        raise RuleBookError(errors.found)
+    version, not_covered = pack
+    return RuleBook(
+        version=version, sha256=digest.hexdigest(), rules=rules, features=features, not_covered=not_covered
+    )
+
+
+def _read(path: Path, errors: Errors, digest: Any) -> dict[str, Any] | None:
+    try:
+        raw = path.read_bytes()
+        # Line ends are folded so that a checkout on Windows has the same pack hash.
+        digest.update(path.name.encode() + b"\0" + raw.replace(b"\r\n", b"\n") + b"\0")
+        return tomllib.loads(raw.decode("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        errors.add(path.name, f"cannot be read: {problem}")
+        return None
+
+
+def _pack(path: Path, errors: Errors, digest: Any) -> tuple[str, dict[str, str]]:
+    data = _read(path, errors, digest)
+    if data is None:
+        return "", {}
+    table = Table(data, path.name, errors)
+    version = table.text("version")
+    not_covered = {entry.text("fact"): entry.text("reason") for entry in table.tables("not_covered", required=False)}
+    return version, not_covered
+
+
+def _features(path: Path, errors: Errors, digest: Any) -> dict[str, Feature]:
+    data = _read(path, errors, digest)
+    features: dict[str, Feature] = {}
+    for name, value in (data or {}).items():
+        if not isinstance(value, dict):
+            errors.add(path.name, f"{name} must be a table")
+            continue
+        table = Table(value, f"{path.name}, {name}", errors)
+        title = table.bilingual("title")
+        ask = table.bilingual("ask", required=False)
+        table.finish()
+        if title:
+            features[name] = Feature(name=name, title=title, ask=ask)
+    return features
+
+
+def _rule(table: Table, path: Path, features: dict[str, Feature], errors: Errors) -> Rule | None:
+    before = len(errors.found)
+    rule_id = table.text("id")
+    if rule_id != path.stem:
+        table.error("id", f"must be the file name {path.stem}")
+    if not re.fullmatch(r"[A-Z]{2,5}-\d{3}", path.stem):
+        table.error("id", "must look like REG-002")
+    if path.parent.name not in AREAS:
+        errors.add(path.name, f"stands in the unknown area {path.parent.name}")
+    kind = table.choice("kind", ("automatic", "manual"), "automatic", required=False)
+    automatic = kind == "automatic"
+    title, message = table.bilingual("title"), table.bilingual("message")
+    manual_check = table.bilingual("manual_check")
+    criticality = Criticality(table.choice("criticality", tuple(Criticality), Criticality.MUST))
+    severity = Severity(table.choice("severity", tuple(Severity), Severity.MEDIUM))
+    scope = table.choice("scope", SCOPES, "node")
+    applies_table = table.table("applies")
+    applies = _condition(applies_table, features, products=True) if applies_table else Condition()
+    if applies_table and not applies.products:
+        table.error("applies", "products is missing")
+    fact_kind, fact = _fact(table) if automatic else (None, {})
+    operator, expected, options = _compare(table, features) if automatic else (None, (), {})
+    absent, absent_text = _missing(table) if automatic else ("could_not_check", None)
+    subjects = _subjects(table, features)
+    _check_placeholders(table, fact, expected, subjects)
+    inferred = _inferred(table)
+    if inferred and (criticality == Criticality.MUST or severity == Severity.CRITICAL):
+        table.error("inferred", "an inferred requirement is criticality should or may, and severity high at most")
+    rule = None
+    sources = tuple(_source(entry) for entry in table.tables("source"))
+    if title and message and manual_check and all(sources):
+        rule = Rule(
+            id=rule_id,
+            revision=table.integer("revision"),
+            kind=kind,
+            area=path.parent.name,
+            title=title,
+            message=message,
+            manual_check=manual_check,
+            criticality=criticality,
+            severity=severity,
+            scope=scope,
+            sources=tuple(source for source in sources if source),
+            applies=applies,
+            subjects=subjects,
+            exempts=table.texts("exempts", required=False),
+            fact_kind=fact_kind,
+            fact=fact,
+            operator=operator,
+            options=options,
+            expected=expected,
+            absent=absent,
+            absent_text=absent_text,
+            overrides=tuple(_override(entry, features) for entry in table.tables("override", required=False)),
+            remediation=_remediation(table, required=automatic),
+            inferred=inferred,
+        )
+    table.finish()
+    return rule if len(errors.found) == before else None
+
+
+def _condition(table: Table, features: dict[str, Feature], products: bool, close: bool = True) -> Condition:
+    chapters = table.texts("products", required=products)
+    for chapter in chapters:
+        if chapter not in KNOWN_CHAPTERS:
+            table.error("products", f"{chapter} is not one of {', '.join(KNOWN_CHAPTERS)}")
+    versions = table.text("versions", required=False) or None
+    if versions and Range.parse(versions) is None:
+        table.error("versions", f"{versions!r} is not a version range such as '>=6.22'")
+    bitness = table.integer("bitness", required=False) or None
+    if bitness not in (None, 32, 64):
+        table.error("bitness", "must be 32 or 64")
+    phases = table.texts("phases", required=False)
+    for phase in phases:
+        if phase not in KNOWN_PHASES:
+            table.error("phases", f"{phase} is not one of {', '.join(KNOWN_PHASES)}")
+    wanted = table.flags("features")
+    for name in wanted:
+        if name.split(":")[0] not in features:
+            table.error("features", f"{name} is not defined in features.toml")
+    if close:
+        table.finish()
+    return Condition(
+        products=chapters, versions=versions, bitness=bitness, phases=phases, features=wanted
+    )
+
+
+def _source(table: Table) -> Source | None:
+    section = table.bilingual("section")
+    product = table.text("product")
+    if product not in KNOWN_CHAPTERS:
+        table.error("product", f"must be one of {', '.join(KNOWN_CHAPTERS)}")
+    pages = table.text("pages")
+    versions = table.text("versions", required=False) or None
+    table.finish()
+    return Source(product=product, section=section, pages=pages, versions=versions) if section else None
+
+
+def _fact(table: Table) -> tuple[str | None, dict[str, Any]]:
+    fact = table.table("fact")
+    if fact is None:
+        return None, {}
+    kind = fact.text("kind")
+    params = {key: tuple(value) if isinstance(value, list) else value for key, value in fact.rest().items()}
+    spec = FACT_KINDS.get(kind)
+    if spec is None:
+        fact.error("kind", f"{kind!r} is not one of {', '.join(sorted(FACT_KINDS))}")
+        return kind, params
+    for key in params:
+        if key not in spec.required + spec.optional:
+            fact.error(key, f"is not a parameter of {kind}")
+    for key in spec.required:
+        if key not in params:
+            fact.error(key, "is missing")
+    return kind, params
+
+
+def _compare(table: Table, features: dict[str, Feature]) -> tuple[str | None, tuple[ExpectedCase, ...], dict[str, Any]]:
+    compare = table.table("compare")
+    if compare is None:
+        return None, (), {}
+    operator = compare.text("operator")
+    expected = _expected(compare, features)
+    options = {key: tuple(value) if isinstance(value, list) else value for key, value in compare.rest().items()}
+    spec = OPERATORS.get(operator)
+    if spec is None:
+        compare.error("operator", f"{operator!r} is not one of {', '.join(sorted(OPERATORS))}")
+        return operator, expected, options
+    for key in options:
+        if key not in spec.options:
+            compare.error(key, f"is not an option of {operator}")
+    return operator, expected, options
+
+
+def _expected(table: Table, features: dict[str, Feature]) -> tuple[ExpectedCase, ...]:
+    raw = table.raw("expected")
+    if raw is None:
+        return ()
+    if isinstance(raw, list) and raw and all(isinstance(entry, dict) for entry in raw):
+        cases = []
+        for entry in table.tables("expected"):
+            when = entry.table("when", required=False)
+            condition = _condition(when, features, products=False) if when else None
+            cases.append(ExpectedCase(when=condition, value=_value(entry.raw("value"), entry)))
+            entry.finish()
+        if cases[-1].when is not None:
+            table.error("expected", "the last entry must stand without when")
+        return tuple(cases)
+    return (ExpectedCase(when=None, value=_value(raw, table)),)
+
+
+def _value(raw: Any, table: Table) -> Expected:
+    if isinstance(raw, list) and raw and all(isinstance(entry, str) for entry in raw):
+        return tuple(raw)
+    if isinstance(raw, str | int | bool):
+        return raw
+    table.error("expected", "must be text, a number, true/false or a list of texts that is not empty")
+    return None
+
+
+def _missing(table: Table) -> tuple[str, Text | None]:
+    missing = table.table("missing")
+    if missing is None:
+        return "could_not_check", None
+    absent = missing.choice("absent", ABSENT, "could_not_check")
+    text = missing.bilingual("text", required=False)
+    missing.finish()
+    return absent, text
+
+
+def _subjects(table: Table, features: dict[str, Feature]) -> tuple[Subject, ...]:
+    if not table.has("subject") or isinstance(table.raw("subject"), str):
+        return (Subject(id=table.text("subject"), covers=table.texts("covers")),)
+    subjects = []
+    seen: set[str] = set()
+    for entry in table.tables("subject"):
+        subject_id = entry.text("id")
+        if subject_id in seen:
+            entry.error("id", f"{subject_id} is used twice")
+        seen.add(subject_id)
+        severity = entry.text("severity", required=False)
+        if severity and severity not in tuple(Severity):
+            entry.error("severity", f"{severity} is not a severity")
+            severity = ""
+        covers = entry.texts("covers")
+        expected = _expected(entry, features)
+        when = _condition(entry, features, products=False, close=False)
+        params = entry.rest()
+        for key, value in params.items():
+            if not isinstance(value, str):
+                entry.error(key, "must be text")
+        subjects.append(
+            Subject(
+                id=subject_id,
+                covers=covers,
+                params={key: value for key, value in params.items() if isinstance(value, str)},
+                severity=Severity(severity) if severity else None,
+                when=when,
+                expected=expected,
+            )
+        )
+    return tuple(subjects)
+
+
+def _override(table: Table, features: dict[str, Feature]) -> Override:
+    when = table.table("when")
+    condition = _condition(when, features, products=False) if when else Condition()
+    severity = table.text("severity", required=False)
+    criticality = table.text("criticality", required=False)
+    if severity and severity not in tuple(Severity):
+        table.error("severity", f"{severity} is not a severity")
+        severity = ""
+    if criticality and criticality not in tuple(Criticality):
+        table.error("criticality", f"{criticality} is not a criticality")
+        criticality = ""
+    table.finish()
+    return Override(
+        when=condition,
+        severity=Severity(severity) if severity else None,
+        criticality=Criticality(criticality) if criticality else None,
+    )
+
+
+def _inferred(table: Table) -> Inferred | None:
+    inferred = table.table("inferred", required=False)
+    if inferred is None:
+        return None
+    printed, because = inferred.bilingual("printed"), inferred.bilingual("because")
+    inferred.finish()
+    return Inferred(printed=printed, because=because) if printed and because else None
+
+
+def _remediation(table: Table, required: bool) -> Remediation | None:
+    remediation = table.table("remediation", required=required)
+    if remediation is None:
+        return None
+    why, verify = remediation.bilingual("why"), remediation.bilingual("verify")
+    rollback = remediation.bilingual("rollback")
+    steps = [_step(entry) for entry in remediation.tables("step")]
+    window = remediation.choice("window", WINDOWS, "none")
+    order = remediation.integer("order")
+    synced = remediation.flag("synced_key")
+    remediation.finish()
+    if not (why and verify and rollback and all(steps)):
+        return None
+    return Remediation(
+        why=why,
+        steps=tuple(step for step in steps if step),
+        verify=verify,
+        rollback=rollback,
+        window=window,
+        order=order,
+        synced_key=synced,
+    )
+
+
+def _step(table: Table) -> Step | None:
+    text = table.bilingual("text")
+    where = table.choice("where", WHERES, "node")
+    state = table.choice("state", STATES, "any")
+    table.finish()
+    return Step(text=text, where=where, state=state) if text else None
+
+
+def _check_placeholders(
+    table: Table, fact: dict[str, Any], expected: tuple[ExpectedCase, ...], subjects: tuple[Subject, ...]
+) -> None:
+    values = [*fact.values(), *(case.value for case in expected)]
+    used = {name for value in values for name in names_in(value)}
+    for name in unknown_names(used):
+        table.error("fact", f"${{{name}}} is not a placeholder")
+    for subject in subjects:
+        for name in used:
+            if name.startswith("subject.") and name[8:] not in {*subject.params, "id"}:
+                table.error("subject", f"{subject.id} has no {name[8:]}")

@@ -1,0 +1,85 @@
+"""The site file (TOML): what only the people of the site know. All errors are named with their key."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from esmreport.core.condition import KNOWN_PHASES
+from esmreport.core.rule import Feature
+from esmreport.io.tomlread import Errors, Table
+
+VALUES = ("shared_drive", "fip", "manager_name", "work_folder", "service_folder", "package_folder", "install_dir", "group")
+TITLES = ("customer", "system", "document_number", "author", "confidentiality")
+PRODUCTS = {"server_manager": "SM", "server_agent": "SA", "server_agent_service": "SAS", "clusterpro": "CLP"}
+ROLES = ("primary", "secondary")
+
+
+class SiteFileError(Exception):
+    """The site file cannot be used; `errors` holds one sentence each."""
+
+    def __init__(self, errors: list[str]) -> None:
+        super().__init__("\n".join(errors))
+        self.errors = errors
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteFile:
+    """A site file as read. Empty tables where it says nothing."""
+
+    name: str = ""
+    title: Mapping[str, str] = field(default_factory=dict)
+    cluster_name: str | None = None
+    roles: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+    features: Mapping[str, bool] = field(default_factory=dict)
+    phase: str = "steady-state"
+
+
+def parse(text: str, name: str, features: Mapping[str, Feature]) -> SiteFile:
+    """A site file from its text. Raises SiteFileError with every error found."""
+    try:
+        data = tomllib.loads(text.lstrip("\ufeff"))
+    except tomllib.TOMLDecodeError as problem:
+        raise SiteFileError([f"{name}: TOML として読めません / is not readable TOML: {problem}"]) from None
+    errors = Errors()
+    table = Table(data, name, errors)
+    report, cluster = table.table("report", required=False), table.table("cluster", required=False)
+    products, answers = table.table("products", required=False), table.raw("features") or {}
+    roles: dict[str, str] = {}
+    for node in table.tables("node", required=False):
+        roles[node.text("name")] = node.choice("role", ROLES, "primary")
+        node.finish()
+    title = _take(report, TITLES)
+    cluster_name = (cluster.text("name", required=False) or None) if cluster else None
+    values = _take(cluster, VALUES)
+    versions = {PRODUCTS[key]: value for key, value in _take(products, tuple(PRODUCTS)).items()}
+    phase = table.choice("phase", KNOWN_PHASES, "steady-state", required=False)
+    known = Table(answers if isinstance(answers, dict) else {}, f"{name}, key features", errors)
+    if not isinstance(answers, dict):
+        table.error("features", "must be a table of true/false")
+    taken = {feature: known.flag(feature) for feature in features if known.has(feature)}
+    known.finish()
+    table.finish()
+    if errors.found:
+        raise SiteFileError(errors.found)
+    return SiteFile(
+        name=name,
+        title=title,
+        cluster_name=cluster_name,
+        roles=roles,
+        values=values,
+        versions=versions,
+        features=taken,
+        phase=phase,
+    )
+
+
+def _take(table: Table | None, names: tuple[str, ...]) -> dict[str, str]:
+    if table is None:
+        return {}
+    found = {name: table.text(name, required=False) for name in names}
+    table.finish()
+    return {name: value for name, value in found.items() if value}

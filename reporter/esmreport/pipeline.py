@@ -1,0 +1,112 @@
+"""From bundle files to reports: reads, groups, resolves the site file, and builds one report per cluster."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from esmreport import __version__
+from esmreport.core.build import Collected, Request, build
+from esmreport.core.grouping import Group, group
+from esmreport.core.model import Notice, Report, Text
+from esmreport.core.rule import RuleBook
+from esmreport.core.site import SiteInput
+from esmreport.io.bundles import Bundle
+from esmreport.io.sitefile import SiteFile, SiteFileError, parse
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """What the user asked for: bundles as read, the site file he gave (None: those in the bundles count), the
+    clock (UTC, ISO 8601)."""
+
+    bundles: Sequence[Bundle]
+    site: SiteFile | None
+    now: str
+
+
+def reports(order: Order, book: RuleBook) -> list[Report]:
+    """One report per cluster, in order of the first bundle. Raises SiteFileError for a broken site file."""
+    one = bool(order.site and order.site.roles)
+    return [_report(order, found, book) for found in group([bundle.data for bundle in order.bundles], one)]
+
+
+def _report(order: Order, found: Group, book: RuleBook) -> Report:
+    chosen = [order.bundles[index] for index in found.newest]
+    site, notices = _site(order, chosen, book)
+    request = Request(
+        bundles=[_collected(order, bundle, found) for bundle in chosen],
+        site=SiteInput(
+            cluster_name=site.cluster_name,
+            roles=site.roles,
+            values=site.values,
+            versions=site.versions,
+            features=site.features,
+            phase=site.phase,
+        ),
+        tool=f"esmreport {__version__}",
+        run_id=run_id(chosen, book, order.now),
+        created_at=order.now,
+        title=site.title,
+        notices=notices,
+    )
+    return build(request, book)
+
+
+def run_id(bundles: Sequence[Bundle], book: RuleBook, now: str) -> str:
+    """An id that the same bundles, rules and clock give again: 32 hex digits."""
+    parts = [*sorted(bundle.sha256 for bundle in bundles), book.sha256, now]
+    return uuid.UUID(bytes=hashlib.sha256("\n".join(parts).encode()).digest()[:16]).hex
+
+
+def _collected(order: Order, bundle: Bundle, found: Group) -> Collected:
+    older = found.older.get(bundle.computer.casefold(), ())
+    return Collected(
+        data=bundle.data,
+        name=bundle.path.name,
+        sha256=bundle.sha256,
+        seal=bundle.seal,
+        superseded=tuple(order.bundles[index].path.name for index in older),
+    )
+
+
+def _site(order: Order, bundles: Sequence[Bundle], book: RuleBook) -> tuple[SiteFile, list[Notice]]:
+    """The site file that counts, and a warning where two that were carried in the bundles differ."""
+    if order.site is not None:
+        return order.site, []
+    carried = [
+        (bundle, bundle.data["site_file"])
+        for bundle in bundles
+        if isinstance(bundle.data["site_file"], dict) and isinstance(bundle.data["site_file"].get("text"), str)
+    ]
+    if not carried:
+        return SiteFile(), []
+    newest = max(carried, key=lambda entry: entry[0].started)
+    name = f"{newest[0].path.name} ({newest[1].get('name', 'site.toml')})"
+    site = parse(newest[1]["text"], name, book.features)
+    if len({entry["text"] for _, entry in carried}) == 1:
+        return site, []
+    return site, [_differing_sites([bundle.path.name for bundle, _ in carried], newest[0].path.name)]
+
+
+def _differing_sites(names: Sequence[str], used: str) -> Notice:
+    listed = ", ".join(names)
+    return Notice(
+        code="sites_differ",
+        level="warning",
+        text=Text(
+            ja=f"バンドル（{listed}）に含まれるサイトファイルの内容が異なります。{used} のものを使用しました。",
+            en=f"The site files inside the bundles ({listed}) differ; the one of {used} was used.",
+        ),
+    )
+
+
+def read_site(path: Path, book: RuleBook) -> SiteFile:
+    """The site file given on the command line. Raises SiteFileError with every error found."""
+    try:
+        return parse(path.read_text(encoding="utf-8-sig"), path.name, book.features)
+    except (OSError, UnicodeDecodeError) as problem:
+        raise SiteFileError([f"{path}: 読み取れません / cannot be read: {problem}"]) from None
