@@ -31,10 +31,10 @@ def templates_dir() -> Path:
     """
     candidates = (_PACKAGE / "_templates", _PACKAGE.parents[1] / "templates")
     for folder in candidates:
-        if (folder / "report.html.j2").is_file():
+        if folder.is_dir():
             return folder
     raise FileNotFoundError(
-        f"the templates are missing: neither {candidates[0]} nor {candidates[1]} holds report.html.j2; "
+        f"the templates are missing: neither {candidates[0]} nor {candidates[1]} is there; "
         "install esmreport again"
     )
 

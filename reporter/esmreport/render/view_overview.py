@@ -36,6 +36,13 @@ def overview(
         headline=_headline(report, words),
         score=_score(report, words),
         completeness=mark(words, "completeness", "complete" if _complete(report) else "partial"),
+        extent=words(
+            "overview.extent",
+            collected=len(report.nodes),
+            expected=len(report.nodes) + len(report.cluster.missing_servers),
+            unchecked=summary.counts.get(Status.COULD_NOT_CHECK, 0),
+            gaps=sum(len(node.gaps) for node in report.nodes),
+        ),
         completeness_lines=_completeness_lines(report, words, reasons),
         counts=counts,
         severities=tuple(_count(words, "severity", c, summary.failed_by_severity) for c in LOOKS["severity"]),

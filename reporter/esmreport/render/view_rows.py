@@ -166,8 +166,12 @@ def _narrow(line: Line, used: Sequence[int]) -> Line:
 
 
 def split_by_shape(cols: Sequence[Column], some: Sequence[Line]) -> tuple[Grid, ...]:
-    """Two grids: lines judged per node, and lines judged once for the shared disk or the cluster."""
-    shared_at = next(i for i, c in enumerate(cols) if c.key == SHARED)
-    per_node = [line for line in some if line.cells[shared_at] is None]
-    shared = [line for line in some if line.cells[shared_at] is not None]
-    return tuple(grid(cols, part) for part in (per_node, shared) if part)
+    """One grid per kind of line: judged per node, judged once for the shared disk or the cluster, or compared
+    across the nodes with one verdict; so that no grid has columns that most of its lines leave empty."""
+    shared = next(i for i, c in enumerate(cols) if c.key == SHARED)
+    shapes: dict[tuple[bool, bool], list[Line]] = {(False, True): [], (True, False): [], (True, True): []}
+    for line in some:
+        is_shared = line.cells[shared] is not None
+        per_node = any(cell is not None for i, cell in enumerate(line.cells) if i != shared)
+        shapes[(is_shared, per_node)].append(line)
+    return tuple(grid(cols, part) for part in shapes.values() if part)

@@ -227,6 +227,7 @@ class Overview:
     headline: str
     score: str
     completeness: Mark
+    extent: str
     completeness_lines: tuple[str, ...]
     counts: tuple[Count, ...]
     severities: tuple[Count, ...]

@@ -25,6 +25,14 @@ def visible(text: str) -> str:
     return _INVISIBLE.sub(lambda m: f"<U+{ord(m.group()):04X}>", text.replace("\r\n", "\n"))
 
 
+def shorten(words: Words, text: str, longest: int) -> str:
+    """`text`, or its beginning and a sentence that says how many characters are left out."""
+    if len(text) <= longest:
+        return text
+    tail = words("form.truncated", number=len(text) - longest)
+    return text[:longest] + tail
+
+
 def width(text: str) -> int:
     """Columns that the longest line of `text` takes, a full-width character counting two."""
     return max((sum(_columns(c) for c in line) for line in text.split("\n")), default=0)

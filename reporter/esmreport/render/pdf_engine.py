@@ -1,0 +1,122 @@
+"""WeasyPrint, its libraries and the font: what is there, what is missing and how to get it."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from pathlib import Path
+from types import ModuleType
+
+from esmreport.core.model import Text
+from esmreport.render.errors import RenderError
+from esmreport.resources import FONT_FAMILY, Fonts, find_fonts
+
+_DEBIAN_FONT = "fonts-morisawa-bizud-gothic"
+_DEBIAN_PANGO = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+
+
+def load_engine() -> ModuleType:
+    """The weasyprint module. Raises RenderError with one sentence when it or its libraries are missing."""
+    try:
+        with warnings.catch_warnings():
+            # It warns about a missing subset library on import; `advice` says that in our own words.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            import weasyprint  # type: ignore[import-untyped]
+    except ImportError as error:
+        raise RenderError(_no_module(str(error))) from error
+    except OSError as error:
+        raise RenderError(_no_library(str(error).splitlines()[0])) from error
+    module: ModuleType = weasyprint
+    return module
+
+
+def load_fonts() -> Fonts:
+    """BIZ UDGothic regular and bold. Raises RenderError with one sentence when it is not installed."""
+    fonts = find_fonts()
+    if fonts is None:
+        raise RenderError(_no_font())
+    return fonts
+
+
+def problem() -> Text | None:
+    """Why a PDF cannot be written on this computer, as one sentence; None where it can."""
+    try:
+        load_engine()
+        load_fonts()
+    except RenderError as error:
+        return error.text
+    return None
+
+
+def advice() -> Text | None:
+    """What would make the PDF better or faster here although it can be written; None where nothing would."""
+    load_engine()
+    from weasyprint.text import ffi  # type: ignore[import-untyped]
+
+    if ffi.harfbuzz_subset is not None:
+        return None
+    return Text(
+        ja="libharfbuzz-subset が見つからないため PDF の作成に時間がかかります。Debian では "
+        "apt install libharfbuzz-subset0 を実行し、Windows では Pango と同じ配布物の "
+        "libharfbuzz-subset-0.dll を入れてください。",
+        en="libharfbuzz-subset was not found, so the PDF takes longer; on Debian run apt install "
+        "libharfbuzz-subset0, on Windows install libharfbuzz-subset-0.dll from the distribution of Pango.",
+    )
+
+
+def face_bytes(path: Path) -> bytes:
+    """The font file for @font-face. Of a collection (.ttc) the BIZ UDGothic face is taken out, as one font."""
+    content: bytes = path.read_bytes()
+    if not content.startswith(b"ttcf"):
+        return content
+    from io import BytesIO
+
+    from fontTools.ttLib import TTCollection  # type: ignore[import-untyped]
+
+    for font in TTCollection(BytesIO(content)).fonts:
+        if font["name"].getDebugName(1) == FONT_FAMILY:
+            out = BytesIO()
+            font.save(out)
+            return out.getvalue()
+    raise RenderError(_no_font())
+
+
+_INSTEAD_JA = "--format xlsx,html,json を指定してください。"
+_INSTEAD_EN = "or use --format xlsx,html,json."
+
+
+def _no_module(detail: str) -> Text:
+    return _sentence(
+        f"WeasyPrint を読み込めません（{detail}）。pip install esmreport で入れ直すか、",
+        f"WeasyPrint cannot be loaded ({detail}); install esmreport again with pip,",
+    )
+
+
+def _no_library(detail: str) -> Text:
+    if sys.platform == "win32":
+        ja = "MSYS2 の mingw-w64-x86_64-pango を入れ、環境変数 WEASYPRINT_DLL_DIRECTORIES に bin フォルダを指定"
+        en = "install mingw-w64-x86_64-pango with MSYS2 and set WEASYPRINT_DLL_DIRECTORIES to its bin folder,"
+    else:
+        ja = f"Debian では apt install {_DEBIAN_PANGO} を実行"
+        en = f"on Debian run apt install {_DEBIAN_PANGO},"
+    return _sentence(
+        f"Pango のライブラリがありません（{detail}）。{ja}するか、",
+        f"the Pango library is missing ({detail}); {en}",
+    )
+
+
+def _no_font() -> Text:
+    return _sentence(
+        "フォント BIZ UDゴシックの標準と太字が見つかりません。"
+        f"Debian では apt install {_DEBIAN_FONT} を実行、"
+        "Windows では「設定 > オプション機能」で日本語の補助フォントを追加するか、",
+        f"the font BIZ UDGothic (regular and bold) was not found; on Debian run apt install {_DEBIAN_FONT}, "
+        "on Windows add the Japanese supplemental fonts under Settings > Optional features,",
+    )
+
+
+def _sentence(ja: str, en: str) -> Text:
+    return Text(
+        ja=f"PDF を作成できません。{ja}{_INSTEAD_JA}",
+        en=f"The PDF cannot be written: {en} {_INSTEAD_EN}",
+    )
