@@ -1,6 +1,5 @@
 """The bundle: envelope, seal and the one place where the collector writes a file."""
 
-import base64
 import errno
 import hashlib
 import hmac
@@ -33,7 +32,7 @@ NODE_FIELDS = (
 
 @dataclass(frozen=True)
 class Run:
-    """One run: id (32 hex digits), times (seconds since 1970, UTC), the label and the site file it was given."""
+    """One run: id (32 hex digits), times (seconds since 1970, UTC), label, and the site file as `sitefile.read`."""
 
     id: str
     started: float
@@ -154,12 +153,12 @@ def key_id(kit_key):
 
 
 def utc(seconds):
-    """"2026-01-31T04:05:06Z"."""
+    """ "2026-01-31T04:05:06Z"."""
     return datetime.fromtimestamp(int(seconds), timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def prepare(folder):
-    """Makes the last part of the output folder where it is missing and proves that a file can be written there."""
+    """Makes the last part of the output folder where it is missing and proves that it can be written to."""
     try:
         if not os.path.isdir(folder):
             os.mkdir(folder)
@@ -172,7 +171,9 @@ def prepare(folder):
 
 def write(bundle, folder):
     """Path of the written bundle; BundleError, and no file left behind, where it cannot be written whole."""
-    data = json.dumps(bundle, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii") + b"\n"
+    data = (
+        json.dumps(bundle, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii") + b"\n"
+    )
     temporary = os.path.join(folder, ".esmcollect-%s.tmp" % bundle["run"]["id"])
     try:
         try:

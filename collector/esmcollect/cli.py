@@ -1,6 +1,7 @@
 """The command line: arguments, progress, the closing table and the exit code."""
 
 import argparse
+import contextlib
 import os
 import signal
 import sys
@@ -48,6 +49,10 @@ def main(argv=None, system=None):
         return stop.code
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as problem:
+        # Nobody at a cluster node can use a traceback.
+        _say(WORDS[_language(argv)]["internal"] % ("%s: %s" % (type(problem).__name__, problem)))
+        return FAILED
 
 
 def _never_fail_on_characters():
@@ -93,7 +98,7 @@ def _run(args, words, system):
     drives = tuple(_drive(text, words) for text in args.shared_drive)
     site = _site(args.site, words)
     if args.dry_run:
-        _show([words["would_read"]] + lines_of_manifest(drives))
+        _show([words["would_read"], *lines_of_manifest(drives)])
         return COMPLETE
     system = system or _this_windows(words)
     folder = os.path.abspath(args.out) if args.out else os.path.join(_program_folder(), "bundle")
@@ -180,7 +185,8 @@ def _closing(collection, gaps, path, words):
         lines += [words["more"] % (len(gaps) - GAPS_SHOWN)] if len(gaps) > GAPS_SHOWN else []
     if not _is_administrator(collection):
         lines += ["", words["not_administrator"]]
-    return lines + ["", words["partial" if gaps or collection.interrupted else "complete"], words["saved"] % path]
+    verdict = words["partial" if gaps or collection.interrupted else "complete"]
+    return [*lines, "", verdict, words["saved"] % path]
 
 
 def _gap(gap):
@@ -194,11 +200,17 @@ def _is_administrator(collection):
 
 
 def _show(lines):
-    print("\n".join(lines))
+    _print("\n".join(lines), sys.stdout)
 
 
 def _say(text):
-    print(text, file=sys.stderr, flush=True)
+    _print(text, sys.stderr)
+
+
+def _print(text, stream):
+    # A reader that has gone away must not cost the bundle or the exit code.
+    with contextlib.suppress(OSError, ValueError):
+        print(text, file=stream, flush=True)
 
 
 def _quiet(_):

@@ -44,7 +44,8 @@ def collect(system, options=None, progress=None):
 def _guarded(recorder, name, stage):
     try:
         stage()
-    except Exception as problem:  # noqa: BLE001 - a fault of the collector itself becomes a gap, never a crash
+    except Exception as problem:
+        # A fault of the collector itself becomes a gap, never a crash.
         text = "%s: %s" % (type(problem).__name__, problem)
 
         def question():
@@ -165,7 +166,9 @@ class _Walk:
         for item in self.recorder.items:
             if item.probe == "listing" and item.value is not None:
                 for entry in item.value["entries"]:
-                    if entry["kind"] == "file" and entry["path"].casefold().endswith(manifest.SCRIPT_SUFFIXES):
+                    if entry["kind"] == "file" and entry["path"].casefold().endswith(
+                        manifest.SCRIPT_SUFFIXES
+                    ):
                         self._file_item(winpath.join(item.target["path"], entry["path"]), "script")
 
     def _files(self, entries):

@@ -23,7 +23,7 @@ def lines_of_manifest(shared_drives):
 _ENTRIES = (
     ("folder", manifest.FOLDERS),
     ("listing", manifest.LISTINGS),
-    ("file", manifest.JSL_FILES + (manifest.OPTIONS_FILE, manifest.CLUSTER_FILE) + manifest.FILES),
+    ("file", (*manifest.JSL_FILES, manifest.OPTIONS_FILE, manifest.CLUSTER_FILE, *manifest.FILES)),
     ("program", manifest.PROGRAMS),
     ("acl", manifest.RIGHTS),
 )

@@ -62,7 +62,9 @@ class Evidence:
 
 def environment(evidence):
     """Variables that stand in paths on this node, names upper-case."""
-    windows = evidence.registry_text("registry:64:" + manifest.WINDOWS_NT_KEY, "", "SystemRoot") or "C:\\Windows"
+    windows = (
+        evidence.registry_text("registry:64:" + manifest.WINDOWS_NT_KEY, "", "SystemRoot") or "C:\\Windows"
+    )
     programs = _program_folder(evidence, "ProgramFilesDir") or windows[:2] + "\\Program Files"
     programs_32 = _program_folder(evidence, "ProgramFilesDir (x86)")
     variables = {
@@ -88,7 +90,7 @@ def _program_folder(evidence, name):
 def install_dir(evidence, site_text, variables, is_folder):
     """The folder ESMPRO/ServerManager was installed in."""
     found = [(value, SITE) for value in settings.site_values(site_text, "install_dir")]
-    found += _from_environment(evidence, variables, ("ESMPRO",))
+    found += _from_environment(variables, ("ESMPRO",))
     found += _from_uninstall(evidence, _ESMPRO_NAME)
     found += _before(evidence.image_paths("ESM"), r"^(.*?)\\ESMWEB\\", variables)
     named = (pair for name in manifest.ESMPRO_SERVICES for pair in evidence.image_paths(name))
@@ -116,7 +118,7 @@ def work_dir(evidence, variables):
 
 def alert_dirs(evidence, variables, install):
     """Every folder that may hold AlertMan: ServerManager and the agents can lie in different ones."""
-    found = _from_environment(evidence, variables, ("ESMPRO", "EsmDir"))
+    found = _from_environment(variables, ("ESMPRO", "EsmDir"))
     found += _before(evidence.image_paths("AlertManager"), r"^(.*?)\\AlertMan\\", variables)
     found += [(install["value"], install["from"])] if install["value"] else []
     found = _clean(found, variables)
@@ -139,13 +141,14 @@ def cluster_dir(evidence, site_text, variables, is_folder):
 def shared_drives(evidence, cluster_file, site_text, options):
     """The volumes that belong to the failover group, "X:" each."""
     found = [(letter, OPTION) for letter in options]
-    written = settings.site_values(site_text, "shared_drive") + settings.site_values(site_text, "shared_drives")
+    written = settings.site_values(site_text, "shared_drive") + settings.site_values(
+        site_text, "shared_drives"
+    )
     found += [(settings.drive_letter(value), SITE) for value in written if settings.drive_letter(value)]
     text = evidence.file_text(cluster_file) if cluster_file else None
     found += [(letter, cluster_file) for letter in settings.cluster_drives(text or "")]
-    first = list(dict((letter, origin) for letter, origin in reversed(found)).items())[::-1]
     values = list(dict.fromkeys(letter for letter, _ in found))
-    return {"value": values, "from": first[0][1] if first else None, "candidates": _listed(found)}
+    return {"value": values, "from": found[0][1] if found else None, "candidates": _listed(found)}
 
 
 def service_dir(evidence, jsl_files, variables):
@@ -177,7 +180,7 @@ def package_dir(evidence, option_files, variables):
     return _place(found[0] if found else None, found)
 
 
-def _from_environment(evidence, variables, names):
+def _from_environment(variables, names):
     item = "registry:64:" + manifest.ENVIRONMENT_KEY
     return [(variables[name.upper()], item) for name in names if name.upper() in variables]
 

@@ -127,7 +127,8 @@ BASES = {
 
 # (base, path below it, role); the role says what it is, the path says where.
 JSL_FILES = tuple(
-    ("install", "ESMWEB\\%s\\jsl.ini" % name, "jsl.ini:" + name) for name in ("jslcmn", "jslweb", "jslem", "jslalert")
+    ("install", "ESMWEB\\%s\\jsl.ini" % name, "jsl.ini:" + name)
+    for name in ("jslcmn", "jslweb", "jslem", "jslalert")
 )
 OPTIONS_FILE = ("service", "options.txt", "options.txt")
 CLUSTER_FILE = ("cluster", "etc\\clp.conf", "clp.conf")

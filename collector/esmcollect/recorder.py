@@ -1,9 +1,10 @@
-"""Asks one question at a time and keeps one item for each: a question that goes wrong never stops the rest."""
+"""Asks one question at a time and keeps one item for each: one that goes wrong never stops the rest."""
 
 import time
 
 from . import winpath
 from .model import ERROR, SKIPPED, UNAVAILABLE, Item, ProbeError
+
 
 class Recorder:
     """The items of one run, in the order they were asked; each id is asked once."""
@@ -13,7 +14,7 @@ class Recorder:
         self.secrets = secrets
         self.closed = {}
         self._clock = clock
-        self._progress = progress or (lambda text: None)
+        self._progress = progress or (lambda _: None)
         self._items = {}
 
     @property
@@ -61,8 +62,12 @@ def _outcome(item_id, probe, target, question):
     try:
         answer = question()
     except ProbeError as problem:
-        return Item(item_id, probe, target, problem.outcome, None, problem.code, problem.message or None)
-    except Exception as problem:  # noqa: BLE001 - one broken probe must never cost the rest of the evidence
+        # A Windows error code says it all; words are for what has none, and for what is no error.
+        said = problem.code is None or problem.outcome in (UNAVAILABLE, SKIPPED)
+        detail = problem.message if said and problem.message else None
+        return Item(item_id, probe, target, problem.outcome, None, problem.code, detail)
+    except Exception as problem:
+        # One broken probe must never cost the rest of the evidence.
         return Item(item_id, probe, target, ERROR, None, None, "%s: %s" % (type(problem).__name__, problem))
     return Item(
         item_id, probe, target, answer.outcome, answer.value, answer.code, answer.detail, 0, answer.redactions
@@ -71,5 +76,13 @@ def _outcome(item_id, probe, target, question):
 
 def _with_time(item, elapsed):
     return Item(
-        item.id, item.probe, item.target, item.outcome, item.value, item.code, item.detail, elapsed, item.redactions
+        item.id,
+        item.probe,
+        item.target,
+        item.outcome,
+        item.value,
+        item.code,
+        item.detail,
+        elapsed,
+        item.redactions,
     )

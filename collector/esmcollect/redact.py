@@ -8,7 +8,9 @@ from . import encoding
 
 LABEL = b"esmcollect redaction 1"
 
-_NAME = re.compile(r"password|passwd|passphrase|secret|credential|community|^pwd|pwd$|^token|token$", re.IGNORECASE)
+_NAME = re.compile(
+    r"password|passwd|passphrase|secret|credential|community|^pwd|pwd$|^token|token$", re.IGNORECASE
+)
 # ESMPRO keeps the manager name under this name; it is no SNMP community.
 _NO_SECRETS = frozenset(["communityname"])
 
@@ -16,7 +18,8 @@ _HEAD = r'^(?P<head>[ \t]*(?:@?set[ \t]+"?)?(?P<key>[\w.\-]+)'
 _LINE = re.compile(_HEAD + r"[ \t]*[=:][ \t]*)(?P<value>[^\r\n]*)", re.MULTILINE | re.IGNORECASE)
 # A Java properties value goes on in the next line after a backslash, and a blank is a separator too.
 _PROPERTY = re.compile(
-    _HEAD + r"(?:[ \t]*[=:][ \t]*|[ \t]+))(?P<value>(?:[^\r\n\\]|\\(?:\r\n|[\s\S]))*)", re.MULTILINE | re.IGNORECASE
+    _HEAD + r"(?:[ \t]*[=:][ \t]*|[ \t]+))(?P<value>(?:[^\r\n\\]|\\(?:\r\n|[\s\S]))*)",
+    re.MULTILINE | re.IGNORECASE,
 )
 _ELEMENT = re.compile(
     r"(?P<head><(?P<key>[\w.\-]+)(?:[ \t][^<>]*)?>)(?P<value>(?:<!\[CDATA\[.*?\]\]>|[^<])*)(?=</)", re.DOTALL

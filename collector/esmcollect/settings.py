@@ -18,7 +18,9 @@ def key_value(text, key):
 
 def ini_defines(text):
     """Upper-case names and values of the [defines] section of a Java Service Launcher ini file."""
-    match = re.search(r"^\s*\[defines\]\s*?$(.*?)(?=^\s*\[|\Z)", text, re.IGNORECASE | re.MULTILINE | re.DOTALL)
+    match = re.search(
+        r"^\s*\[defines\]\s*?$(.*?)(?=^\s*\[|\Z)", text, re.IGNORECASE | re.MULTILINE | re.DOTALL
+    )
     lines = match.group(1).splitlines() if match else []
     pairs = [line.partition("=") for line in lines if "=" in line and line.lstrip()[:1] not in (";", "#")]
     return {name.strip().upper(): value.strip() for name, _, value in pairs}
@@ -33,7 +35,7 @@ def cluster_drives(text):
 
 
 def drive_letter(text):
-    """"X:" of a drive as people write it ("x", "X:", "X:\\"), or None."""
+    """ "X:" of a drive as people write it ("x", "X:", "X:\\"), or None."""
     match = _DRIVE.match(text.strip())
     return match.group(1).upper() + ":" if match else None
 

@@ -1,8 +1,8 @@
 """What the collector says at the node, in both languages."""
 
 JA = {
-    "description": "このサーバの ESMPRO / CLUSTERPRO の設定を読み取り、1 つの JSON ファイル(バンドル)に保存します。"
-    "サーバの設定は一切変更しません。",
+    "description": "このサーバの ESMPRO / CLUSTERPRO の設定を読み取り、"
+    "1 つの JSON ファイル(バンドル)に保存します。サーバの設定は一切変更しません。",
     "example": "例:  esmcollect.pyz --out E:\\bundle --site E:\\site.toml --shared-drive X:",
     "options": "オプション",
     "help": "この説明を表示して終了",
@@ -20,6 +20,7 @@ JA = {
     "bad_site": "サイトファイル %s を読めません (%s)。パスを確認してください。",
     "bad_key": "鍵ファイル %s の内容が正しくありません。キットを作り直してください。",
     "not_windows": "esmcollect は Windows のクラスタノード上で実行してください。この OS では採取できません。",
+    "internal": "esmcollect の内部エラーです (%s)。この文をそのまま開発元へ知らせてください。",
     "full": "保存先 %s の空き容量が足りません (%s)。空きを作るか --out で別の場所を指定してください。",
     "missing": "保存先 %s がありません (%s)。--out で存在する場所を指定してください。",
     "denied": "保存先 %s に書き込めません (%s)。書き込み禁止やアクセス権を確認してください。",
@@ -53,8 +54,8 @@ JA = {
 }
 
 EN = {
-    "description": "Reads the ESMPRO and CLUSTERPRO settings of this server and saves them as one JSON file (bundle). "
-    "Nothing on the server is changed.",
+    "description": "Reads the ESMPRO and CLUSTERPRO settings of this server "
+    "and saves them as one JSON file (bundle). Nothing on the server is changed.",
     "example": "Example:  esmcollect.pyz --out E:\\bundle --site E:\\site.toml --shared-drive X:",
     "options": "options",
     "help": "show this text and exit",
@@ -72,6 +73,7 @@ EN = {
     "bad_site": "The site file %s cannot be read (%s). Check the path.",
     "bad_key": "The key file %s is damaged. Make the kit again.",
     "not_windows": "Run esmcollect on a Windows cluster node; it cannot collect on this system.",
+    "internal": "Internal error of esmcollect (%s). Please pass this sentence on to its makers.",
     "full": "There is not enough space in %s (%s). Free some, or name another folder with --out.",
     "missing": "%s does not exist (%s). Name an existing place with --out.",
     "denied": "%s cannot be written to (%s). Check its write protection and access rights.",

@@ -16,7 +16,9 @@ def read_text_file(system, secrets, path):
     """Answer with a configuration file: its bytes (secrets masked), what they are, and a hash of them."""
     value, data = _opened(system, path)
     if data is None or len(data) > CONTENT_LIMIT:
-        return Answer(value, LIMIT, None, "larger than %d bytes: the content is not in the bundle" % CONTENT_LIMIT)
+        return Answer(
+            value, LIMIT, None, "larger than %d bytes: the content is not in the bundle" % CONTENT_LIMIT
+        )
     value["encoding"] = encoding.guess(data)
     data, redactions = secrets.mask_file(data, value["encoding"], path.casefold().endswith(".properties"))
     value["sha256"] = hashlib.sha256(data).hexdigest()
@@ -33,7 +35,7 @@ def read_program(system, path):
     try:
         value["version"] = system.file_version(path)
     except ProbeError as problem:
-        return Answer(value, OK, problem.code, "the version could not be read: %s" % problem.message)
+        return Answer(value, OK, problem.code, "the version could not be read")
     return Answer(value)
 
 

@@ -17,7 +17,9 @@ def read_drives(system):
 
 def read_addresses(system):
     """Answer with all addresses of adapters that are up, sorted by adapter and address."""
-    return Answer({"addresses": sorted(system.addresses(), key=lambda entry: (entry["adapter"], entry["ip"]))})
+    return Answer(
+        {"addresses": sorted(system.addresses(), key=lambda entry: (entry["adapter"], entry["ip"]))}
+    )
 
 
 def unavailable_volumes(system, drives, cluster_drives):

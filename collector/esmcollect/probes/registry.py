@@ -29,7 +29,7 @@ def read_tree(system, secrets, view, key, depth=None, names=None, max_keys=MAX_K
             continue
         described, masked = _values(secrets, values, wanted)
         keys.append({"path": path, "outcome": OK, "code": None, "values": described})
-        redactions += [(regpath.join(path, ": " + name) if path else name, digest) for name, digest in masked]
+        redactions += [((path + " : " if path else "") + name, digest) for name, digest in masked]
         if depth is None or level < depth:
             waiting += [(path + "\\" + name if path else name, level + 1) for name in below]
     keys.sort(key=lambda entry: entry["path"].casefold())

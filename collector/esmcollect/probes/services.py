@@ -6,7 +6,16 @@ from .registry import value_of
 
 VERSION = 1
 SERVICES = "HKLM\\SYSTEM\\CurrentControlSet\\Services"
-FIELDS = ("display_name", "type", "start", "error_control", "image_path", "account", "dependencies", "delayed")
+FIELDS = (
+    "display_name",
+    "type",
+    "start",
+    "error_control",
+    "image_path",
+    "account",
+    "dependencies",
+    "delayed",
+)
 
 
 def read_names(system):

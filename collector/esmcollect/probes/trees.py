@@ -22,7 +22,13 @@ def list_tree(system, path, depth=None, max_entries=MAX_ENTRIES):
             continue
         for name, kind, attributes in found:
             below = winpath.join(folder, name) if folder else name
-            entries[below] = {"path": below, "kind": kind, "attributes": attributes, "outcome": OK, "code": None}
+            entries[below] = {
+                "path": below,
+                "kind": kind,
+                "attributes": attributes,
+                "outcome": OK,
+                "code": None,
+            }
             if _walkable(kind, attributes) and (depth is None or level + 1 < depth):
                 waiting.append((below, level + 1))
     return _answer("entries", entries, bool(waiting) or len(entries) > max_entries, max_entries)

@@ -26,7 +26,9 @@ def check(code, subject):
 def fail(subject):
     """Raises ProbeError for the calling thread's last error."""
     code = ctypes.get_last_error()
-    raise ProbeError(outcome_of(code) if code else ERROR, code or None, "%s: Windows error %d" % (subject, code))
+    raise ProbeError(
+        outcome_of(code) if code else ERROR, code or None, "%s: Windows error %d" % (subject, code)
+    )
 
 
 def extended(path):

@@ -170,7 +170,7 @@ def _is_empty_root(path):
 
 
 def version(path):
-    """"a.b.c.d" of the version resource, or None where the file has none."""
+    """ "a.b.c.d" of the version resource, or None where the file has none."""
     module = library("version")
     size_of = _function(
         module, "GetFileVersionInfoSizeW", wintypes.DWORD, wintypes.LPCWSTR, ctypes.POINTER(wintypes.DWORD)

@@ -64,7 +64,8 @@ class _TimeZone(ctypes.Structure):
 
 class _Memory(ctypes.Structure):
     _fields_ = [("size", wintypes.DWORD), ("load", wintypes.DWORD)] + [
-        (name, ctypes.c_uint64) for name in ("total", "free", "pages", "free_pages", "virtual", "free_virtual", "more")
+        (name, ctypes.c_uint64)
+        for name in ("total", "free", "pages", "free_pages", "virtual", "free_virtual", "more")
     ]
 
 
@@ -89,7 +90,12 @@ _memory = _function(kernel32, "GlobalMemoryStatusEx", wintypes.BOOL, ctypes.POIN
 _process = _function(kernel32, "GetCurrentProcess", wintypes.HANDLE)
 _close = _function(kernel32, "CloseHandle", wintypes.BOOL, wintypes.HANDLE)
 _open_token = _function(
-    advapi32, "OpenProcessToken", wintypes.BOOL, wintypes.HANDLE, wintypes.DWORD, ctypes.POINTER(wintypes.HANDLE)
+    advapi32,
+    "OpenProcessToken",
+    wintypes.BOOL,
+    wintypes.HANDLE,
+    wintypes.DWORD,
+    ctypes.POINTER(wintypes.HANDLE),
 )
 _token = _function(
     advapi32,
@@ -102,7 +108,13 @@ _token = _function(
     _DWORD_POINTER,
 )
 _known_sid = _function(
-    advapi32, "CreateWellKnownSid", wintypes.BOOL, ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, _DWORD_POINTER
+    advapi32,
+    "CreateWellKnownSid",
+    wintypes.BOOL,
+    ctypes.c_int,
+    ctypes.c_void_p,
+    ctypes.c_void_p,
+    _DWORD_POINTER,
 )
 _is_member = _function(
     advapi32,

@@ -81,7 +81,10 @@ def addresses():
     check(code, "network adapters")
     adapters = _chain(ctypes.cast(buffer, ctypes.POINTER(_Adapter)))
     return [
-        entry for adapter in adapters if adapter.status == _UP and adapter.type != _LOOPBACK for entry in _of(adapter)
+        entry
+        for adapter in adapters
+        if adapter.status == _UP and adapter.type != _LOOPBACK
+        for entry in _of(adapter)
     ]
 
 

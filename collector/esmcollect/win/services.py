@@ -45,7 +45,9 @@ def _function(name, result, *arguments):
     return function
 
 
-_open_manager = _function("OpenSCManagerW", ctypes.c_void_p, wintypes.LPCWSTR, wintypes.LPCWSTR, wintypes.DWORD)
+_open_manager = _function(
+    "OpenSCManagerW", ctypes.c_void_p, wintypes.LPCWSTR, wintypes.LPCWSTR, wintypes.DWORD
+)
 _open = _function("OpenServiceW", ctypes.c_void_p, ctypes.c_void_p, wintypes.LPCWSTR, wintypes.DWORD)
 _close = _function("CloseServiceHandle", wintypes.BOOL, ctypes.c_void_p)
 _enumerate = _function(
@@ -157,7 +159,10 @@ def query(name):
 
 def _filled(service, name):
     needed = wintypes.DWORD()
-    if not _config(service, None, 0, ctypes.byref(needed)) and ctypes.get_last_error() != _INSUFFICIENT_BUFFER:
+    if (
+        not _config(service, None, 0, ctypes.byref(needed))
+        and ctypes.get_last_error() != _INSUFFICIENT_BUFFER
+    ):
         fail(name)
     buffer = ctypes.create_string_buffer(max(needed.value, ctypes.sizeof(_Config)))
     if not _config(service, buffer, len(buffer), ctypes.byref(needed)):
@@ -174,7 +179,9 @@ def _state(service, name):
 
 def _delayed(service):
     flag, needed = wintypes.BOOL(), wintypes.DWORD()
-    known = _config_2(service, _DELAYED_AUTO_START_INFO, ctypes.byref(flag), ctypes.sizeof(flag), ctypes.byref(needed))
+    known = _config_2(
+        service, _DELAYED_AUTO_START_INFO, ctypes.byref(flag), ctypes.sizeof(flag), ctypes.byref(needed)
+    )
     return bool(flag.value) if known else None
 
 
