@@ -32,7 +32,7 @@ NODE_FIELDS = (
 
 @dataclass(frozen=True)
 class Run:
-    """One run: id (32 hex digits), times (seconds since 1970, UTC), label, and the site file as `sitefile.read`."""
+    """One run: id (32 hex digits), times (UTC, seconds since 1970), label, site file (`sitefile.read`)."""
 
     id: str
     started: float

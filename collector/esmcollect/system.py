@@ -36,7 +36,7 @@ class System:
         raise NotImplementedError
 
     def stat(self, path):
-        """Dict: kind ("directory" or "file"), size, attributes (int), modified (UTC, "2026-01-31T04:05:06Z")."""
+        """Dict: kind ("directory" or "file"), size, attributes (int), modified ("2026-01-31T04:05:06Z")."""
         raise NotImplementedError
 
     def list_folder(self, path):
