@@ -1,0 +1,150 @@
+"""The command line: options in, one sentence per problem, exit codes as in docs/manual."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from esmreport import __version__
+from esmreport.console import Console
+
+COMMANDS = ("report", "rules", "doctor")
+OPTIONS_WITH_VALUE = (
+    "-o", "--format", "--lang", "--key", "--site", "--fail-on", "--as-of", "--appendix",
+)  # fmt: skip
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    help="Audit ESMPRO on CLUSTERPRO X clusters, offline, from the bundles that esmcollect wrote.",
+    epilog="Example: esmreport bundle\\*.json -o report   (the same as: esmreport report bundle\\*.json -o report)",
+)
+rules_app = typer.Typer(
+    rich_markup_mode=None, no_args_is_help=True, help="The baseline: list it, show one rule, check all files."
+)
+app.add_typer(rules_app, name="rules")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"esmreport {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    """Options that stand before every command."""
+
+
+@app.command(epilog="Example: esmreport report bundle\\*.json -o report --site site.toml --lang ja")
+def report(
+    bundles: Annotated[list[str], typer.Argument(metavar="BUNDLE...", help="Bundle files, folders or globs.")],
+    output: Annotated[Path, typer.Option("-o", metavar="DIR", help="Folder for the reports.")] = Path("report"),
+    formats: Annotated[
+        str, typer.Option("--format", metavar="LIST", help="Any of xlsx,pdf,html,json.")
+    ] = "xlsx,pdf,html,json",
+    lang: Annotated[str, typer.Option(metavar="ja|en", help="Language of the reports.")] = "ja",
+    key: Annotated[Path | None, typer.Option(metavar="FILE", help="Key of the USB kit, to check seals.")] = None,
+    site: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Site file; overrides the ones inside the bundles.")
+    ] = None,
+    fail_on: Annotated[
+        str, typer.Option(metavar="LEVEL", help="none, low, medium, high or critical: exit 3 at or above it.")
+    ] = "none",
+    as_of: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Clock of the report, e.g. 2026-04-01 (default: now).")
+    ] = None,
+    appendix: Annotated[
+        str, typer.Option(metavar="differences|full", help="How much of the as-built state the PDF prints.")
+    ] = "differences",
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print problems only.")] = False,
+) -> None:
+    """Compare the nodes with each other and with the documented baseline, and write the reports."""
+    from esmreport.run_report import Asked, run
+
+    asked = Asked(
+        arguments=tuple(bundles),
+        output=output,
+        formats=formats,
+        lang=lang,
+        key=key,
+        site=site,
+        fail_on=fail_on,
+        as_of=as_of,
+        appendix=appendix,
+    )
+    raise typer.Exit(run(asked, Console(quiet=quiet, lang=lang)))
+
+
+@rules_app.command("list", epilog="Example: esmreport rules list --json")
+def rules_list(
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable, with the facts covered.")] = False,
+    lang: Annotated[str, typer.Option(metavar="ja|en", help="Language of the titles.")] = "ja",
+) -> None:
+    """List all rules and manual items."""
+    from esmreport.run_rules import listing
+
+    raise typer.Exit(listing(as_json, Console(lang=lang)))
+
+
+@rules_app.command("show", epilog="Example: esmreport rules show REG-001")
+def rules_show(
+    rule: Annotated[str, typer.Argument(metavar="ID", help="Id of a rule, as the report prints it.")],
+    lang: Annotated[str, typer.Option(metavar="ja|en", help="Language of the text.")] = "ja",
+) -> None:
+    """Show one rule: what it demands, where the guide says so, how to check and mend it."""
+    from esmreport.run_rules import show
+
+    raise typer.Exit(show(rule, Console(lang=lang)))
+
+
+@rules_app.command("lint", epilog="Example: esmreport rules lint")
+def rules_lint(
+    lang: Annotated[str, typer.Option(metavar="ja|en", help="Language of the messages.")] = "ja",
+) -> None:
+    """Check every rule file and name all errors."""
+    from esmreport.run_rules import lint
+
+    raise typer.Exit(lint(Console(lang=lang)))
+
+
+@app.command(epilog="Example: esmreport doctor")
+def doctor(
+    lang: Annotated[str, typer.Option(metavar="ja|en", help="Language of the messages.")] = "ja",
+) -> None:
+    """Say what works on this computer: fonts, PDF engine, templates, rules; and how to mend the rest."""
+    from esmreport.run_doctor import examine
+
+    raise typer.Exit(examine(Console(lang=lang)))
+
+
+def with_command(arguments: list[str]) -> list[str]:
+    """The arguments with `report` put in front where the user named bundles straight away."""
+    skip = False
+    for argument in arguments:
+        if skip:
+            skip = False
+        elif argument in OPTIONS_WITH_VALUE:
+            skip = True
+        elif not argument.startswith("-"):
+            return arguments if argument in COMMANDS else ["report", *arguments]
+    return arguments
+
+
+def main() -> None:
+    """Entry point; turns every foreseen problem into one sentence and an exit code."""
+    console = Console()
+    try:
+        app(with_command(sys.argv[1:]), standalone_mode=True)
+    except KeyboardInterrupt:
+        console.problem("中断しました。", "Interrupted.")
+        sys.exit(130)

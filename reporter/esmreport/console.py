@@ -1,0 +1,42 @@
+"""What the user sees on the terminal: results on stdout, progress and problems on stderr."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TextIO
+
+from esmreport.core.model import Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Console:
+    """Prints in one language. Characters that the terminal cannot show are replaced, never fatal."""
+
+    quiet: bool = False
+    lang: str = "ja"
+
+    def say(self, ja: str, en: str) -> None:
+        """A result, left out with --quiet."""
+        if not self.quiet:
+            _write(sys.stdout, self._pick(ja, en))
+
+    def out(self, text: str) -> None:
+        """Text that was asked for."""
+        _write(sys.stdout, text)
+
+    def problem(self, ja: str, en: str) -> None:
+        """One sentence about something that is wrong."""
+        _write(sys.stderr, "esmreport: " + self._pick(ja, en))
+
+    def problem_text(self, text: Text) -> None:
+        self.problem(text.ja, text.en)
+
+    def _pick(self, ja: str, en: str) -> str:
+        return ja if self.lang == "ja" else en
+
+
+def _write(stream: TextIO, text: str) -> None:
+    encoding = stream.encoding or "utf-8"
+    stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+    stream.flush()

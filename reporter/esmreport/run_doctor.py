@@ -1,0 +1,73 @@
+"""`esmreport doctor`: what works on this computer, and how to mend what does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from esmreport.console import Console
+from esmreport.core.model import Text
+from esmreport.io.rulebook import RuleBookError, load
+
+
+def examine(console: Console) -> int:
+    """Prints one line per part; exit code 1 where a part does not work."""
+    checks: tuple[tuple[str, Callable[[], Text | None]], ...] = (
+        ("rules", _rules),
+        ("templates", _templates),
+        ("xlsx", _workbook),
+        ("pdf", _pdf),
+    )
+    failed = False
+    for name, check in checks:
+        problem = check()
+        failed = failed or problem is not None
+        shown = "OK" if problem is None else problem.get(console.lang)
+        console.out(f"{name:<10} {shown}")
+    advice = _advice()
+    if advice:
+        console.out(f"{'advice':<10} {advice.get(console.lang)}")
+    return 1 if failed else 0
+
+
+def _rules() -> Text | None:
+    try:
+        load()
+    except RuleBookError as problem:
+        return Text.same("; ".join(problem.errors))
+    return None
+
+
+def _templates() -> Text | None:
+    from esmreport.render.templating import environment
+
+    try:
+        environment().get_template("report.html.j2")
+    except Exception as problem:  # any fault of a template means the same to the user: install again
+        return Text(
+            ja=f"テンプレートを読み込めません（{problem}）。esmreport を再インストールしてください。",
+            en=f"The templates cannot be loaded ({problem}); install esmreport again.",
+        )
+    return None
+
+
+def _workbook() -> Text | None:
+    try:
+        import openpyxl  # noqa: F401
+    except ImportError as problem:
+        return Text(
+            ja=f"openpyxl を読み込めません（{problem}）。esmreport を再インストールしてください。",
+            en=f"openpyxl cannot be loaded ({problem}); install esmreport again.",
+        )
+    return None
+
+
+def _pdf() -> Text | None:
+    from esmreport.render.pdf_engine import problem
+
+    return problem()
+
+
+def _advice() -> Text | None:
+    from esmreport.render.pdf_engine import advice
+
+    return advice()

@@ -1,0 +1,225 @@
+"""The main job: read bundles, build a report per cluster, write each format, say what happened."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from esmreport.console import Console
+from esmreport.core.model import Report, Severity, Status, Text
+from esmreport.core.rule import RuleBook
+from esmreport.io import bundles as bundle_io
+from esmreport.io.bundles import Loaded
+from esmreport.io.rulebook import RuleBookError, load
+from esmreport.io.sitefile import SiteFile, SiteFileError
+from esmreport.names import file_names
+from esmreport.pipeline import Order, read_site, reports
+from esmreport.render.errors import RenderError
+
+FORMATS = ("xlsx", "pdf", "html", "json")
+LEVELS = ("none", "low", "medium", "high", "critical")
+
+DONE, FAILED, USAGE, FINDINGS, INCOMPLETE, ALTERED, NOT_A_BUNDLE = 0, 1, 2, 3, 4, 5, 6
+# When several hold, the first of these decides.
+PRECEDENCE = (FAILED, ALTERED, NOT_A_BUNDLE, FINDINGS, INCOMPLETE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """The options of `esmreport report` as typed."""
+
+    arguments: tuple[str, ...]
+    output: Path
+    formats: str
+    lang: str
+    key: Path | None
+    site: Path | None
+    fail_on: str
+    as_of: str | None
+    appendix: str
+
+
+class UsageError(Exception):
+    """An option that cannot be used."""
+
+    def __init__(self, ja: str, en: str) -> None:
+        super().__init__(en)
+        self.text = Text(ja=ja, en=en)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The options, checked."""
+
+    formats: tuple[str, ...]
+    now: str
+    key: bytes | None
+    site: SiteFile | None
+
+
+def run(asked: Asked, console: Console) -> int:
+    """Does the job and gives the exit code."""
+    try:
+        book = load()
+        settings = _settings(asked, book)
+    except UsageError as problem:
+        console.problem_text(problem.text)
+        return USAGE
+    except (RuleBookError, SiteFileError) as problem:
+        for sentence in problem.errors:
+            console.problem(sentence, sentence)
+        return FAILED if isinstance(problem, RuleBookError) else USAGE
+    loaded = bundle_io.load(asked.arguments, settings.key)
+    codes = {_refusals(loaded, console)}
+    if not loaded.bundles:
+        console.problem("読み取れるバンドルが 1 つもありません。", "Not one bundle could be read.")
+        return NOT_A_BUNDLE
+    try:
+        made = reports(Order(bundles=loaded.bundles, site=settings.site, now=settings.now), book)
+    except SiteFileError as problem:
+        for sentence in problem.errors:
+            console.problem(sentence, sentence)
+        return NOT_A_BUNDLE
+    for report, name in zip(made, file_names(made), strict=True):
+        codes |= {_write(report, asked, settings, name, console)}
+        codes |= _verdict_codes(report, asked.fail_on)
+    return next((code for code in PRECEDENCE if code in codes), DONE)
+
+
+def _settings(asked: Asked, book: RuleBook) -> Settings:
+    formats = tuple(dict.fromkeys(part.strip().lower() for part in asked.formats.split(",") if part.strip()))
+    wrong = [name for name in formats if name not in FORMATS]
+    if wrong or not formats:
+        raise UsageError(
+            f"--format の値 {asked.formats!r} は使えません。{','.join(FORMATS)} から選んでください。",
+            f"--format {asked.formats!r} is not known; choose from {','.join(FORMATS)}.",
+        )
+    _one_of("--lang", asked.lang, ("ja", "en"))
+    _one_of("--fail-on", asked.fail_on, LEVELS)
+    _one_of("--appendix", asked.appendix, ("differences", "full"))
+    return Settings(
+        formats=formats,
+        now=_clock(asked.as_of),
+        key=_key(asked.key),
+        site=read_site(asked.site, book) if asked.site else None,
+    )
+
+
+def _one_of(option: str, value: str, allowed: Sequence[str]) -> None:
+    if value not in allowed:
+        listed = ", ".join(allowed)
+        raise UsageError(f"{option} の値 {value!r} は使えません。{listed} から選んでください。", f"{option} takes {listed}.")
+
+
+def _key(path: Path | None) -> bytes | None:
+    if path is None:
+        return None
+    try:
+        text = path.read_text(encoding="ascii").strip()
+        return bytes.fromhex(text)
+    except (OSError, ValueError) as problem:
+        raise UsageError(
+            f"鍵ファイル {path} を読み取れません（{problem}）。", f"The key file {path} cannot be read ({problem})."
+        ) from None
+
+
+def _clock(as_of: str | None) -> str:
+    if as_of is None:
+        return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}Z)?", as_of):
+        raise UsageError(
+            f"--as-of の値 {as_of!r} は 2026-04-01 のような日付ではありません。",
+            f"--as-of {as_of!r} is not a date such as 2026-04-01.",
+        )
+    try:
+        moment = datetime.fromisoformat(as_of.replace("Z", "+00:00"))
+    except ValueError:
+        raise UsageError(f"--as-of の日付 {as_of!r} は存在しません。", f"--as-of {as_of!r} is no date.") from None
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _refusals(loaded: Loaded, console: Console) -> int:
+    for refused in loaded.refused:
+        console.problem(f"{refused.path}: {refused.why}", f"{refused.path}: {refused.why}")
+    if any(not refused.skipped for refused in loaded.refused):
+        return NOT_A_BUNDLE
+    altered = [bundle for bundle in loaded.bundles if bundle.seal == "altered"]
+    for bundle in altered:
+        console.problem(
+            f"{bundle.path}: 採取後に内容が変更されています（封印が一致しません）。",
+            f"{bundle.path}: was changed after it was collected (the seal does not match).",
+        )
+    return ALTERED if altered else DONE
+
+
+def _verdict_codes(report: Report, fail_on: str) -> set[int]:
+    codes: set[int] = set()
+    if any(result.status is Status.COULD_NOT_CHECK for result in report.results) or _gaps(report):
+        codes.add(INCOMPLETE)
+    if fail_on != "none":
+        ranks = list(Severity)
+        worst = ranks.index(Severity(fail_on))
+        failed = [result for result in report.results if result.status is Status.FAIL]
+        if any(ranks.index(result.severity) <= worst for result in failed):
+            codes.add(FINDINGS)
+    return codes
+
+
+def _gaps(report: Report) -> bool:
+    return any(node.gaps for node in report.nodes) or bool(report.cluster.missing_servers)
+
+
+def _renderers(report: Report, asked: Asked) -> dict[str, Callable[[], bytes]]:
+    def view() -> object:
+        from esmreport.render.view import build_view
+
+        return build_view(report, asked.lang, asked.appendix)
+
+    def json() -> bytes:
+        from esmreport.render.json import render_json
+
+        return render_json(report)
+
+    def xlsx() -> bytes:
+        from esmreport.render.excel import render_xlsx
+
+        return render_xlsx(view())  # type: ignore[arg-type]
+
+    def html() -> bytes:
+        from esmreport.render.html import render_html
+
+        return render_html(view())  # type: ignore[arg-type]
+
+    def pdf() -> bytes:
+        from esmreport.render.pdf import render_pdf
+
+        return render_pdf(view())  # type: ignore[arg-type]
+
+    return {"json": json, "xlsx": xlsx, "html": html, "pdf": pdf}
+
+
+def _write(report: Report, asked: Asked, settings: Settings, name: str, console: Console) -> int:
+    from esmreport.render.write import write_file
+
+    try:
+        asked.output.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        console.problem(
+            f"出力先フォルダ {asked.output} を作成できません（{problem.strerror}）。",
+            f"The output folder {asked.output} cannot be made ({problem.strerror}).",
+        )
+        return FAILED
+    code = DONE
+    renderers = _renderers(report, asked)
+    for format_name in settings.formats:
+        path = asked.output / f"{name}-audit.{format_name}"
+        try:
+            write_file(path, renderers[format_name]())
+            console.out(str(path))
+        except RenderError as problem:
+            console.problem_text(problem.text)
+            code = FAILED
+    return code

@@ -1,0 +1,108 @@
+"""`esmreport rules`: the baseline as a list, one rule in words, and the check of all files."""
+
+from __future__ import annotations
+
+import json
+
+from esmreport.console import Console
+from esmreport.core.rule import Rule
+from esmreport.io.rulebook import RuleBookError, load
+
+
+def listing(as_json: bool, console: Console) -> int:
+    """All rules, as lines or as JSON {"rules": [...], "not_covered": [...]}."""
+    try:
+        book = load()
+    except RuleBookError as problem:
+        return _refused(problem, console)
+    if as_json:
+        rules = [_entry(rule, console.lang) for rule in book.rules.values()]
+        missing = [{"fact": fact, "reason": reason} for fact, reason in book.not_covered.items()]
+        console.out(json.dumps({"rules": rules, "not_covered": missing}, ensure_ascii=True, indent=1, sort_keys=True))
+        return 0
+    for rule in book.rules.values():
+        console.out(f"{rule.id}  {rule.severity.value:<8}  {rule.criticality.value:<6}  {rule.title.get(console.lang)}")
+    return 0
+
+
+def _entry(rule: Rule, lang: str) -> dict[str, object]:
+    return {
+        "id": rule.id,
+        "kind": rule.kind,
+        "title": rule.title.get(lang),
+        "products": list(rule.applies.products),
+        "severity": rule.severity.value,
+        "criticality": rule.criticality.value,
+        "facts": [*rule.covers, *rule.exempts],
+    }
+
+
+def show(rule_id: str, console: Console) -> int:
+    """One rule in words."""
+    try:
+        book = load()
+    except RuleBookError as problem:
+        return _refused(problem, console)
+    rule = book.rules.get(rule_id.upper())
+    if rule is None:
+        console.problem(
+            f"ルール {rule_id} はありません。`esmreport rules list` で一覧を確認してください。",
+            f"There is no rule {rule_id}; see `esmreport rules list`.",
+        )
+        return 2
+    for line in _described(rule, console.lang):
+        console.out(line)
+    return 0
+
+
+LABELS = {
+    "severity": ("重大度", "Severity"),
+    "criticality": ("要求の強さ", "Criticality"),
+    "source": ("出典", "Source"),
+    "page": ("p.", "p."),
+    "subjects": ("確認対象", "Subjects"),
+    "message": ("満たさない場合", "If it is not met"),
+    "why": ("理由", "Why"),
+    "steps": ("是正手順", "Remediation"),
+    "verify": ("是正後の確認", "Verify"),
+    "manual": ("手作業での確認方法", "By hand"),
+    "inferred": ("ガイドに明記なし", "Not stated in the guide"),
+}
+
+
+def _described(rule: Rule, lang: str) -> list[str]:
+    def label(name: str) -> str:
+        return LABELS[name][0 if lang == "ja" else 1]
+
+    lines = [f"{rule.id} (rev. {rule.revision})  {rule.title.get(lang)}"]
+    lines.append(f"{label('severity')}: {rule.severity.value}   {label('criticality')}: {rule.criticality.value}")
+    for source in rule.sources:
+        lines.append(f"{label('source')}: {source.product}, {source.section.get(lang)}, {label('page')} {source.pages}")
+    if rule.inferred:
+        lines.append(f"{label('inferred')}: {rule.inferred.printed.get(lang)} {rule.inferred.because.get(lang)}")
+    lines.append(f"{label('subjects')}: " + ", ".join(subject.id for subject in rule.subjects))
+    lines.append(f"{label('message')}: {rule.message.get(lang)}")
+    if rule.remediation:
+        lines.append(f"{label('why')}: {rule.remediation.why.get(lang)}")
+        lines += [
+            f"{label('steps')} {number}: {step.text.get(lang)}" for number, step in enumerate(rule.remediation.steps, 1)
+        ]
+        lines.append(f"{label('verify')}: {rule.remediation.verify.get(lang)}")
+    lines.append(f"{label('manual')}: {rule.manual_check.get(lang)}")
+    return lines
+
+
+def lint(console: Console) -> int:
+    """Checks every rule file."""
+    try:
+        book = load()
+    except RuleBookError as problem:
+        return _refused(problem, console)
+    console.out(f"{len(book.rules)} rules, sha256 {book.sha256[:16]}")
+    return 0
+
+
+def _refused(problem: RuleBookError, console: Console) -> int:
+    for sentence in problem.errors:
+        console.problem(sentence, sentence)
+    return 1
