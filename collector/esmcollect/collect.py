@@ -124,16 +124,16 @@ class _Walk:
         found["install_dir"] = locate.install_dir(self.evidence, site, variables, self._is_folder)
         found["alert_dirs"] = locate.alert_dirs(self.evidence, variables, found["install_dir"])
         found["cluster_dir"] = locate.cluster_dir(self.evidence, site, variables, self._is_folder)
-        found["work_dir"] = locate.work_dir(self.evidence, variables)
+        found["work_dir"] = locate.work_dir(self.evidence, site, variables)
         cluster_file = self._files([manifest.CLUSTER_FILE])
         found["shared_drives"] = locate.shared_drives(
             self.evidence, cluster_file[0] if cluster_file else None, site, self.options.shared_drives
         )
         self._find_closed_volumes()
         jsl_files = self._files(manifest.JSL_FILES)
-        found["service_dir"] = locate.service_dir(self.evidence, jsl_files, variables)
+        found["service_dir"] = locate.service_dir(self.evidence, jsl_files, site, variables)
         option_files = self._files([manifest.OPTIONS_FILE])
-        found["package_dir"] = locate.package_dir(self.evidence, option_files, variables)
+        found["package_dir"] = locate.package_dir(self.evidence, option_files, site, variables, found)
         self.recorder.ask("locations", {}, lambda: Answer(dict(found)))
 
     def _find_closed_volumes(self):

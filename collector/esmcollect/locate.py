@@ -89,7 +89,7 @@ def _program_folder(evidence, name):
 
 def install_dir(evidence, site_text, variables, is_folder):
     """The folder ESMPRO/ServerManager was installed in."""
-    found = [(value, SITE) for value in settings.site_values(site_text, "install_dir")]
+    found = _from_site(site_text, "install_dir")
     found += _from_environment(variables, ("ESMPRO",))
     found += _from_uninstall(evidence, _ESMPRO_NAME)
     found += _before(evidence.image_paths("ESM"), r"^(.*?)\\ESMWEB\\", variables)
@@ -104,7 +104,7 @@ def install_dir(evidence, site_text, variables, is_folder):
     return _place(_first(found, tests), found)
 
 
-def work_dir(evidence, variables):
+def work_dir(evidence, site_text, variables):
     """The work folder that NVBASE names; a 32-bit program's view comes first."""
     found = []
     for view in ("32", "64"):
@@ -112,7 +112,7 @@ def work_dir(evidence, variables):
         for key in ("NVBASE", "NVBASE\\PP"):
             text = evidence.registry_text(item, key, "WorkDir")
             found += [(text, item)] if text else []
-    found = _clean(found, variables)
+    found = _clean(found + _from_site(site_text, "work_folder"), variables)
     return _place(found[0] if found else None, found)
 
 
@@ -128,7 +128,7 @@ def alert_dirs(evidence, variables, install):
 
 def cluster_dir(evidence, site_text, variables, is_folder):
     """The folder CLUSTERPRO was installed in."""
-    found = [(value, SITE) for value in settings.site_values(site_text, "cluster_dir")]
+    found = _from_site(site_text, "cluster_dir")
     for item, image in evidence.image_paths("clp"):
         program = winpath.program_of(image, variables)
         match = _CLUSTER_BIN.match(program or "")
@@ -151,7 +151,7 @@ def shared_drives(evidence, cluster_file, site_text, options):
     return {"value": values, "from": found[0][1] if found else None, "candidates": _listed(found)}
 
 
-def service_dir(evidence, jsl_files, variables):
+def service_dir(evidence, jsl_files, site_text, variables):
     """The service folder: the `wrkdir` that most of the jsl.ini files name."""
     found = []
     for item in jsl_files:
@@ -166,18 +166,32 @@ def service_dir(evidence, jsl_files, variables):
     found = [(path, item) for path, item in found if winpath.is_absolute(path)]
     folded = [path.casefold() for path, _ in found]
     chosen = max(found, key=lambda pair: folded.count(pair[0].casefold())) if found else None
-    return _place(chosen, found)
+    found = _clean(found + _from_site(site_text, "service_folder"), variables)
+    return _place(chosen or (found[0] if found else None), found)
 
 
-def package_dir(evidence, option_files, variables):
-    """The folder of update packages that options.txt names; the shared file comes first."""
+def package_dir(evidence, option_files, site_text, variables, found_so_far):
+    """The folder of update packages that options.txt names.
+
+    The installer's own copy counts only where the services still work in the installer's folder: after the
+    move to the shared disk nothing reads it any more.
+    """
+    services = [candidate["value"].casefold() for candidate in found_so_far["service_dir"]["candidates"]]
+    install = (found_so_far["install_dir"]["value"] or "\0").casefold() + "\\"
     found = []
     for item in option_files:
+        folder = winpath.parent(item.partition(":")[2]).casefold()
+        if folder.startswith(install) and folder not in services:
+            continue
         text = evidence.file_text(item)
         written = settings.key_value(text, "EU_RM_PKG_DATAPOOL_PATH") if text else None
         found += [(written, item)] if written else []
-    found = _clean(found, variables)
+    found = _clean(found + _from_site(site_text, "package_folder"), variables)
     return _place(found[0] if found else None, found)
+
+
+def _from_site(site_text, name):
+    return [(value, SITE) for value in settings.site_values(site_text, name)]
 
 
 def _from_environment(variables, names):

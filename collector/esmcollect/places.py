@@ -5,6 +5,9 @@ import re
 from . import winpath
 from .manifest import BASES
 
+# Settings that contradict each other are what an audit looks for, so every place they name is read.
+FOLLOW_ALL = ("work_dir", "service_dir", "package_dir")
+
 _NAME = re.compile(r"\{(\w+)\}")
 
 
@@ -16,7 +19,7 @@ def paths_of(base, relative, locations):
     paths, unknown = {}, []
     for pattern in BASES[base]:
         name = _NAME.match(pattern).group(1)
-        roots = _roots(locations.get(name))
+        roots = _roots(name, locations.get(name))
         for root in roots:
             path = winpath.normalise(winpath.join(root + pattern[len(name) + 2 :], relative))
             paths.setdefault(path.casefold(), path)
@@ -25,6 +28,10 @@ def paths_of(base, relative, locations):
     return list(paths.values()), unknown
 
 
-def _roots(place):
-    value = (place or {}).get("value")
+def _roots(name, place):
+    if not place:
+        return []
+    if name in FOLLOW_ALL:
+        return [candidate["value"] for candidate in place["candidates"]]
+    value = place["value"]
     return value if isinstance(value, list) else [value] if value else []
