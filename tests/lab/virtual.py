@@ -63,6 +63,8 @@ class VirtualNode(System):
 
     def stat(self, path: str) -> dict[str, Any]:
         entry = self._entry(path)
+        if entry.is_folder and entry.code is not None:
+            _fail(entry.code, path)
         return {
             "kind": "directory" if entry.is_folder else "file",
             "size": len(entry.data or b""),

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from tests.lab.model import SERVICES_KEY, Entry, Key, Node, Service, Value
+from tests.lab.model import Entry, Key, Node
 from tests.lab.paths import fold, tidy
-from tests.lab.registry import service_values
+from tests.lab.registry import PRODUCT_TYPES, service_key
 
 NOBODY = 65534
 READ_ONLY = 1
 DRIVE_TYPES = {2: "floppy", 4: "network", 5: "cdrom"}
-# Wine takes the version that programs see from these, and only when they say 10.0 as CurrentVersion.
-VERSION_VALUES = ("currentversion", "currentmajorversionnumber", "currentminorversionnumber")
 
 
 def boot_lines(node: Node) -> str:
-    """Registry that must be there before the start, in the form of Wine's own system.reg."""
+    """Registry that must be there before the start, in the form of Wine's own system.reg.
+
+    Wine takes the version that programs are told from CurrentVersion, where Windows 10 and later say 6.3.
+    """
     system: Any = node.host["os"]
     lines = [
         "[System\\\\CurrentControlSet\\\\Control\\\\ComputerName\\\\ComputerName]",
         f'"ComputerName"="{node.computer}"',
         "[System\\\\CurrentControlSet\\\\Control\\\\ProductOptions]",
-        f'"ProductType"="{"WinNT" if system["product_type"] == 1 else "ServerNT"}"',
+        f'"ProductType"="{PRODUCT_TYPES[system["product_type"]]}"',
         "[System\\\\CurrentControlSet\\\\Control\\\\Windows]",
         f'"CSDVersion"=dword:{system["service_pack"] << 8:08x}',
         "[Software\\\\Microsoft\\\\Windows NT\\\\CurrentVersion]",
@@ -54,7 +54,7 @@ def plant_order(node: Node, *, running: bool) -> dict[str, Any]:
         "services": [
             {**vars(service), "state": service.state if running else 1, "code": None} for service in services
         ],
-        "service_keys": [_service_key(service) for service in services],
+        "service_keys": [_key(service_key(service)) for service in services],
         "denied_keys": [key.path for key in node.registry.values() if key.code is not None],
         "locked_files": [entry.path for entry in node.tree.entries.values() if entry.code == 32],
     }
@@ -81,9 +81,9 @@ def plant_files(node: Node, roots: dict[str, Path]) -> None:
 
 
 def refuse(place: Path) -> None:
-    """Nobody may read it; with the override capabilities dropped that binds root too."""
+    """Only its owner may do anything, and only write, which Wine does not show as the read-only attribute."""
     shutil.chown(place, NOBODY, NOBODY)
-    place.chmod(0)
+    place.chmod(0o200)
 
 
 def _place(path: str, entry: Entry, placed: dict[str, Path]) -> Path:
@@ -93,11 +93,4 @@ def _place(path: str, entry: Entry, placed: dict[str, Path]) -> Path:
 
 
 def _key(key: Key) -> list[object]:
-    values: Iterable[Value] = key.values
-    if fold(key.path).endswith("\\windows nt\\currentversion"):
-        values = [value for value in values if value.name.casefold() not in VERSION_VALUES]
-    return [key.path, [[value.name, value.type, value.raw.hex()] for value in values]]
-
-
-def _service_key(service: Service) -> list[object]:
-    return _key(Key(path=f"{SERVICES_KEY}\\{service.name}", values=service_values(service)))
+    return [key.path, [[value.name, value.type, value.raw.hex()] for value in key.values]]
