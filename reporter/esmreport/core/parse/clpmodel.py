@@ -204,3 +204,28 @@ class ClusterConfig:
             if wanted in [(item.casefold(), other.casefold()) for item, other in group.resources]:
                 return group
         return None
+
+    def members(self, group: str, kind: str) -> frozenset[str]:
+        """Case-folded names of the resources of one type in a group; names without regard to case."""
+        return frozenset(
+            name.casefold()
+            for item in self.groups
+            if item.name.casefold() == group.casefold()
+            for its_kind, name in item.resources
+            if its_kind.casefold() == kind.casefold()
+        )
+
+    def disks_of(self, group: str) -> tuple[Disk, ...]:
+        """Disk resources of a group."""
+        return tuple(disk for disk in self.disks if disk.name.casefold() in self.members(group, disk.kind))
+
+    def fips_of(self, group: str) -> tuple[str, ...]:
+        """Addresses of the floating IP resources of a group, each once."""
+        mine = self.members(group, "fip")
+        found = [
+            address
+            for item in self.addresses
+            if item.kind == "fip" and item.name.casefold() in mine
+            for address in item.addresses
+        ]
+        return tuple(dict.fromkeys(found))

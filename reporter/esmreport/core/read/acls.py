@@ -29,7 +29,7 @@ def tree(target: Target, params: Mapping[str, Any]) -> Fact:
         number = str(row.get("sd"))
         sddl = str(strings.get(number, ""))
         if number not in parsed:
-            parsed[number] = parse(sddl).descriptor if sddl else None
+            parsed[number] = _understood(sddl)
         readable = row["outcome"] == "OK"
         folders.append(
             Folder(
@@ -42,3 +42,9 @@ def tree(target: Target, params: Mapping[str, Any]) -> Fact:
             )
         )
     return Seen(value=tuple(folders), text=Text.same(path), evidence=fact.evidence)
+
+
+def _understood(sddl: str) -> SecurityDescriptor | None:
+    """None where a part of the string was not understood: a right that was overlooked must not decide."""
+    descriptor = parse(sddl)
+    return None if descriptor.problems or not sddl else descriptor

@@ -9,7 +9,6 @@ from esmreport.core import products
 from esmreport.core.audit import Target
 from esmreport.core.facts import Fact, Missing, Seen, Unknown
 from esmreport.core.model import Text
-from esmreport.core.version import clusterpro_release
 
 
 def product_version(target: Target, params: Mapping[str, Any]) -> Fact:
@@ -26,10 +25,9 @@ def cluster_version(target: Target, _params: Mapping[str, Any]) -> Fact:
     if isinstance(fact, Seen) and fact.value:
         return fact
     config = target.audit.config
-    if isinstance(config, Seen) and config.value.saved_version:
-        release = clusterpro_release(config.value.saved_version)
-        if release:
-            return Seen(value=str(release), text=Text.same(str(release)), evidence=config.evidence)
+    if isinstance(config, Seen) and config.value.release:
+        release = str(config.value.release)
+        return Seen(value=release, text=Text.same(release), evidence=config.evidence)
     return fact
 
 
