@@ -232,26 +232,32 @@ GAPS = (
     Gap(item="acl:X:\\NVWORK\\local", outcome="ERROR", code=None, detail=None),
 )
 
+
+def row(item: str, values: dict[str, str], baseline: str, state: str) -> Row:
+    texts = {node: Text.same(value) for node, value in values.items()}
+    return Row(item=item, values=texts, baseline=Text.same(baseline), state=state)
+
+
 TABLES = (
     Table(
         name="services",
         rows=(
-            Row(item="Nvbase", values={N1: "手動", N2: "自動"}, baseline="手動", state="different"),
-            Row(item="ESMDSVNT", values={N1: "手動", N2: "手動"}, baseline="手動", state="equal"),
-            Row(item="DmiEventWatcher", values={N1: "手動"}, baseline="", state="missing"),
-            Row(item="Spooler", values={N1: "自動", N2: ""}, baseline="", state="unknown"),
+            row(item="Nvbase", values={N1: "手動", N2: "自動"}, baseline="手動", state="different"),
+            row(item="ESMDSVNT", values={N1: "手動", N2: "手動"}, baseline="手動", state="equal"),
+            row(item="DmiEventWatcher", values={N1: "手動"}, baseline="", state="missing"),
+            row(item="Spooler", values={N1: "自動", N2: ""}, baseline="", state="unknown"),
         ),
     ),
     Table(
         name="registry",
         rows=(
-            Row(
+            row(
                 item="NEC\\NVBASE\\WorkDir",
                 values={N1: "X:\\NVWORK", N2: LONG},
                 baseline="",
                 state="different",
             ),
-            Row(
+            row(
                 item="NEC\\NVBASE\\Formula",
                 values={N1: "+1+1", N2: "@SUM(1)"},
                 baseline="",

@@ -14,6 +14,7 @@ from esmreport.core.model import (
     Remediation,
     Report,
     Result,
+    Row,
     RuleText,
     Source,
     Summary,
@@ -202,8 +203,14 @@ def _summary(summary: Summary) -> dict[str, Any]:
 def _table(table: Table) -> dict[str, Any]:
     return {
         "name": table.name,
-        "rows": [
-            {"item": row.item, "values": dict(row.values), "baseline": row.baseline, "state": row.state}
-            for row in table.rows
-        ],
+        "rows": [_row(row) for row in table.rows],
+    }
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return {
+        "item": row.item,
+        "values": {node: _text(text) for node, text in row.values.items()},
+        "baseline": _text(row.baseline),
+        "state": row.state,
     }

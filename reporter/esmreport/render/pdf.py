@@ -39,10 +39,11 @@ def pdf_html(view: View) -> str:
 
 
 def pdf_css(view: View) -> str:
-    """The style sheet: font faces, colours of the marks, layout. Kept out of the HTML, where escaping would turn
-    its quotes into entities and the font would silently be another one."""
+    """The style sheet: font faces, colours of the marks, layout. Kept out of the HTML, where escaping would
+    turn its quotes into entities and the font would silently be another one."""
     faces = "".join(
-        f'@font-face {{ font-family: "{FONT_FAMILY}"; font-weight: {weight}; src: url("{_SCHEME}{name}"); }}\n'
+        f'@font-face {{ font-family: "{FONT_FAMILY}"; font-weight: {weight};'
+        f' src: url("{_SCHEME}{name}"); }}\n'
         for weight, name in (("normal", "regular"), ("bold", "bold"))
     )
     return faces + mark_rules(view.marks) + template_text("pdf.css")

@@ -65,7 +65,7 @@ def advice() -> Text | None:
 
 
 def face_bytes(path: Path) -> bytes:
-    """The font file for @font-face. Of a collection (.ttc) the BIZ UDGothic face is taken out, as one font."""
+    """The font file for @font-face; of a collection (.ttc) the BIZ UDGothic face is taken out."""
     content: bytes = path.read_bytes()
     if not content.startswith(b"ttcf"):
         return content
@@ -94,7 +94,10 @@ def _no_module(detail: str) -> Text:
 
 def _no_library(detail: str) -> Text:
     if sys.platform == "win32":
-        ja = "MSYS2 の mingw-w64-x86_64-pango を入れ、環境変数 WEASYPRINT_DLL_DIRECTORIES に bin フォルダを指定"
+        ja = (
+            "MSYS2 の mingw-w64-x86_64-pango を入れ、"
+            "環境変数 WEASYPRINT_DLL_DIRECTORIES に bin フォルダを指定"
+        )
         en = "install mingw-w64-x86_64-pango with MSYS2 and set WEASYPRINT_DLL_DIRECTORIES to its bin folder,"
     else:
         ja = f"Debian では apt install {_DEBIAN_PANGO} を実行"

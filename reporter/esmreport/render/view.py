@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from esmreport.core.model import Report, Status, Table
+from esmreport.core.model import Report, Status, Table, Text
 from esmreport.render import view_findings, view_overview, view_rows
 from esmreport.render.clock import local, local_date, site_offset
 from esmreport.render.look import all_marks, mark
 from esmreport.render.viewmodel import BuiltRow, BuiltTable, Column, Line, View
 from esmreport.render.wording import Words, load_words, visible
 
+NOTHING = Text.same("")
 APPENDICES = ("differences", "full")
 
 
@@ -80,8 +81,8 @@ def _table(words: Words, table: Table, cols: Sequence[Column]) -> BuiltTable:
     rows = tuple(
         BuiltRow(
             item=visible(row.item),
-            values=tuple(visible(row.values.get(c.key, "")) for c in used),
-            baseline=visible(row.baseline),
+            values=tuple(words.text(row.values.get(c.key, NOTHING)) for c in used),
+            baseline=words.text(row.baseline),
             mark=mark(words, "state", row.state),
         )
         for row in table.rows

@@ -1,0 +1,68 @@
+"""The workbook: the view on sheets that can be filtered, printed and filled in."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from esmreport.render import excel_sheets as sheets
+from esmreport.render.clock import parse
+from esmreport.render.excel_grid import Grid, write_grid
+from esmreport.render.excel_styles import Styles
+from esmreport.render.excel_summary import write_summary
+from esmreport.render.viewmodel import View
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+
+
+def render_xlsx(view: View) -> bytes:
+    """The workbook of a view as the bytes of an .xlsx file."""
+    from openpyxl import Workbook
+
+    workbook = Workbook()
+    first = workbook.active
+    assert first is not None
+    first.title = view.words("sheet.summary")
+    styles = Styles(workbook, view.marks)
+    grids = _grids(view)
+    write_summary(first, view, styles, [grid.title for grid in grids])
+    for grid in grids:
+        write_grid(workbook.create_sheet(grid.title), grid, styles, view.words)
+    styles.discard()
+    _describe(workbook, view)
+    buffer = BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+def _grids(view: View) -> list[Grid]:
+    evidence, evidence_rows = sheets.evidence(view)
+    return [
+        sheets.findings(view, evidence_rows),
+        sheets.comparison(view),
+        sheets.results(view),
+        sheets.plan(view),
+        sheets.manual(view),
+        *(sheets.as_built(view, table) for table in view.tables),
+        evidence,
+        sheets.collection(view),
+    ]
+
+
+def _describe(workbook: Workbook, view: View) -> None:
+    from openpyxl.packaging.custom import StringProperty
+
+    properties = workbook.properties
+    properties.title = f"{view.title} {view.cluster_name}"
+    properties.creator = view.tool
+    properties.identifier = view.run_id
+    created = parse(view.created_stamp)
+    if created:
+        properties.created = created.astimezone(UTC).replace(tzinfo=None)
+    custom: Any = workbook.custom_doc_props  # type: ignore[attr-defined]
+    facts = {"RunId": view.run_id, "RulePack": view.rulepack}
+    facts |= {f"BundleSha256 {node.name}": node.sha256 for node in view.nodes}
+    for name, value in facts.items():
+        custom.append(StringProperty(name=name, value=value))
