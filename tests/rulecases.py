@@ -22,7 +22,7 @@ from tests.lab.plan import base_plan
 
 CASES = Path(__file__).parent / "rules"
 NOW = "2026-04-01T00:00:00Z"
-CASE_KEYS = {"id", "title", "plan", "ops", "site", "breaks", "expect", "seedable"}
+CASE_KEYS = {"id", "title", "plan", "ops", "site", "breaks", "exempts", "expect", "seedable"}
 EXPECT_KEYS = {"subject", "on", "status", "severity", "criticality", "reason"}
 SITE_KEYS = {"features", "values", "versions", "phase", "roles", "cluster_name"}
 
@@ -39,6 +39,7 @@ class Case:
     breaks: frozenset[tuple[str, str]]
     expect: tuple[Mapping[str, str], ...]
     seedable: bool
+    exempts: tuple[str, ...] = ()
     title: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -86,6 +87,7 @@ def _case(path: Path, table: dict[str, Any], plan: str) -> Case:
         ),
         expect=tuple(table["expect"]),
         seedable=table.get("seedable", True),
+        exempts=tuple(table.get("exempts", ())),
         title=table.get("title", {}),
     )
 
