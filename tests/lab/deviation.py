@@ -9,12 +9,12 @@ from typing import Any
 from .model import PlanError
 
 PLACES = ("primary", "standby", "both", "cluster")
-KEYS = {"id", "title", "breaks", "ops", "touches"}
+KEYS = {"id", "title", "breaks", "hides", "ops", "touches"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Break:
-    """A fact of the guide that no longer holds; `on` is primary, standby, both or cluster."""
+    """A fact of the guide that a deviation touches; `on` is primary, standby, both or cluster."""
 
     fact: str
     on: str
@@ -22,11 +22,15 @@ class Break:
 
 @dataclass(frozen=True, kw_only=True)
 class Deviation:
-    """`touches`: places it disturbs beyond those its operations name (see `draw.touched`)."""
+    """`breaks` fail now, `hides` can no longer be checked.
+
+    `touches` are places it disturbs beyond those its operations name (see `draw.touched`).
+    """
 
     id: str
     title: dict[str, str]
     breaks: tuple[Break, ...]
+    hides: tuple[Break, ...]
     ops: tuple[dict[str, Any], ...]
     touches: frozenset[str]
     folder: Path
@@ -48,7 +52,7 @@ def read_deviations(tables: list[dict[str, Any]], place: str, folder: Path) -> l
 
 
 def _deviation(table: dict[str, Any], where: str, folder: Path) -> Deviation:
-    for broken in table["breaks"]:
+    for broken in [*table["breaks"], *table.get("hides", [])]:
         if set(broken) != {"fact", "on"} or broken["on"] not in PLACES:
             raise PlanError(f"{where}: breaks: each needs `fact` and `on` = {', '.join(PLACES)}")
     if set(table["title"]) != {"ja", "en"}:
@@ -57,6 +61,7 @@ def _deviation(table: dict[str, Any], where: str, folder: Path) -> Deviation:
         id=table["id"],
         title=table["title"],
         breaks=tuple(Break(**broken) for broken in table["breaks"]),
+        hides=tuple(Break(**hidden) for hidden in table.get("hides", [])),
         ops=tuple(table["ops"]),
         touches=frozenset(table.get("touches", ())),
         folder=folder,
