@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.rulecases import Case, broken, case_report, load_cases, role_of
 
 from esmreport.core.model import Result
-from tests.rulecases import Case, broken, case_report, load_cases, role_of
 
 CASES = load_cases()
 

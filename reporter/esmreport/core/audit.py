@@ -55,7 +55,7 @@ class Target:
     def phase(self) -> str:
         return self.audit.phase
 
-    def chapter_version(self, chapter: str) -> Version | None | Reason:
+    def chapter_version(self, chapter: str) -> Version | Reason | None:
         """Version of a chapter's product: the site file's word, the node's own, else that of any node.
 
         A node on which the product was forgotten must still be judged, so the cluster decides.

@@ -11,10 +11,10 @@ from esmreport.core.audit import Audit, Target
 from esmreport.core.compare import tables
 from esmreport.core.evaluate import evaluate
 from esmreport.core.facts import COMPLETE, NodeFacts, Seen
-from esmreport.core.model import Cluster, Gap, Node, Notice, Report, RuleText, SiteValue, Text
+from esmreport.core.model import Cluster, Gap, Node, Notice, Report, RuleText, SiteValue
 from esmreport.core.notices import notices
 from esmreport.core.placement import Placement, place
-from esmreport.core.read.machine import os_name, operating_system
+from esmreport.core.read.machine import operating_system, os_name
 from esmreport.core.reasons import altered, not_collected_node
 from esmreport.core.rule import Rule, RuleBook
 from esmreport.core.site import SiteInput, resolve
@@ -188,7 +188,9 @@ def _gaps(data: Mapping[str, Any]) -> tuple[Gap, ...]:
     for item in data["items"]:
         if item["outcome"] not in COMPLETE:
             gaps.append(
-                Gap(item=item["id"], outcome=item["outcome"], code=item.get("code"), detail=item.get("detail"))
+                Gap(
+                    item=item["id"], outcome=item["outcome"], code=item.get("code"), detail=item.get("detail")
+                )
             )
         elif item["outcome"] == "OK":
             gaps += _inner_gaps(item)
@@ -206,5 +208,3 @@ def _inner_gaps(item: Mapping[str, Any]) -> list[Gap]:
         for row in rows
         if row.get("outcome", "OK") not in COMPLETE
     ]
-
-

@@ -24,7 +24,13 @@ def tables(nodes: Iterable[NodeFacts], results: Iterable[Result]) -> tuple[Table
     """The comparison tables of the collected nodes; the baseline column is what the rules expect."""
     read = [node for node in nodes if not node.blocked]
     baseline = _baselines(results)
-    made = (("versions", _versions), ("services", _services), ("registry", _registry), ("files", _files), ("acls", _acls))
+    made = (
+        ("versions", _versions),
+        ("services", _services),
+        ("registry", _registry),
+        ("files", _files),
+        ("acls", _acls),
+    )
     return tuple(_table(name, {node.name: column(node) for node in read}, baseline) for name, column in made)
 
 
@@ -33,7 +39,9 @@ def _baselines(results: Iterable[Result]) -> dict[str, Text]:
     found: dict[str, Text] = {}
     for result in results:
         for evidence in result.evidence:
-            name = (evidence.found or "").split(" = ")[0] if " = " in (evidence.found or "") else evidence.item
+            name = (
+                (evidence.found or "").split(" = ")[0] if " = " in (evidence.found or "") else evidence.item
+            )
             found.setdefault(name.casefold(), result.expected)
     return found
 
@@ -78,7 +86,7 @@ def _expected(item: str, baseline: Mapping[str, Text]) -> Text:
 def _versions(node: NodeFacts) -> Column:
     found = products.installed(node)
     if not isinstance(found, list):
-        return {title: UNREAD for title in products.TITLES.values()}
+        return dict.fromkeys(products.TITLES.values(), UNREAD)
     return {products.TITLES[product.code]: Text.same(product.version) for product in found}
 
 
@@ -111,7 +119,7 @@ def _service_text(value: Mapping[str, Mapping[str, object]]) -> Text:
 def _registry(node: NodeFacts) -> Column:
     column: Column = {}
     for (view, path), key in node._registry.items():
-        if view == "64" and not path.startswith(NEC) or view == "32" and not path.startswith(NEC):
+        if (view == "64" and not path.startswith(NEC)) or (view == "32" and not path.startswith(NEC)):
             continue
         if key.outcome == "ABSENT":
             continue
@@ -150,9 +158,7 @@ def _files(node: NodeFacts) -> Column:
 def _file_text(value: Mapping[str, object]) -> Text:
     version = f" {value['version']}" if value.get("version") else ""
     size, digest = value.get("size"), str(value.get("sha256") or "")[:12]
-    return Text(
-        ja=f"{size} バイト SHA-256 {digest}{version}", en=f"{size} bytes, SHA-256 {digest}{version}"
-    )
+    return Text(ja=f"{size} バイト SHA-256 {digest}{version}", en=f"{size} bytes, SHA-256 {digest}{version}")
 
 
 def _acls(node: NodeFacts) -> Column:

@@ -37,9 +37,11 @@ class Applicability:
 class Surroundings(Protocol):
     """What a condition is asked about: one node, or the cluster as a whole."""
 
-    phase: str
+    @property
+    def phase(self) -> str:
+        """Code of the audit's phase."""
 
-    def chapter_version(self, chapter: str) -> Version | None | Reason:
+    def chapter_version(self, chapter: str) -> Version | Reason | None:
         """Version of the product of a chapter; None = not installed, Reason = could not be read."""
 
     def bitness(self) -> int | Reason:
@@ -71,7 +73,11 @@ def _phase(condition: Condition, around: Surroundings) -> Applicability:
     wanted = condition.phases
     if not wanted or set(wanted) & set(PHASES_THAT_ALSO_RUN.get(around.phase, (around.phase,))):
         return YES
-    return _no("other_phase", f"この監査の段階（{around.phase}）では確認しない項目です", f"Not checked in the phase {around.phase}")
+    return _no(
+        "other_phase",
+        f"この監査の段階（{around.phase}）では確認しない項目です",
+        f"Not checked in the phase {around.phase}",
+    )
 
 
 def _product(condition: Condition, around: Surroundings) -> Applicability:
@@ -98,7 +104,9 @@ def _product(condition: Condition, around: Surroundings) -> Applicability:
         return unknown
     names = ", ".join(condition.products)
     return mismatch or _no(
-        "product_absent", f"対象製品（{names}）がこのクラスタにありません", f"The product ({names}) is not in this cluster"
+        "product_absent",
+        f"対象製品（{names}）がこのクラスタにありません",
+        f"The product ({names}) is not in this cluster",
     )
 
 
@@ -124,4 +132,6 @@ def _feature(name: str, wanted: bool, around: Surroundings) -> Applicability:
     if found is wanted:
         return YES
     ja, en = ("使用あり", "in use") if wanted else ("使用なし", "not in use")
-    return _no("feature", f"条件「{name}: {ja}」に当てはまりません", f"The condition “{name}: {en}” does not hold")
+    return _no(
+        "feature", f"条件「{name}: {ja}」に当てはまりません", f"The condition “{name}: {en}” does not hold"
+    )

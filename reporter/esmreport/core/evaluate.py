@@ -12,7 +12,7 @@ from esmreport.core.facts import Fact, Missing, NodeFacts, Unknown
 from esmreport.core.model import Criticality, Observation, Reason, Result, Severity, Source, Status, Text
 from esmreport.core.operate.base import Judgement, Question
 from esmreport.core.operators import OPERATORS
-from esmreport.core.placeholders import Unresolved, fill
+from esmreport.core.placeholders import UnresolvedError, fill
 from esmreport.core.reasons import NO_HOLDER, unknown_state, unresolved, wrong_state
 from esmreport.core.rule import Expected, ExpectedCase, Rule, Subject
 from esmreport.core.words import expected_text
@@ -21,7 +21,8 @@ UNKNOWN_EXPECTED = Text(ja="―", en="–")
 
 
 def evaluate(rules: Iterable[Rule], audit: Audit) -> tuple[Result, ...]:
-    """All results of a cluster in order of rule, subject and node. Never empty verdicts: each rule answers."""
+    """All results of a cluster in order of rule, subject and node. Never empty verdicts: each rule
+    answers."""
     results = [
         result
         for rule in sorted(rules, key=lambda rule: rule.id)
@@ -80,7 +81,7 @@ class _Judge:
         try:
             fact = self._read(self.target)
             return self._judge(fact, self._expected())
-        except Unresolved as missing:
+        except UnresolvedError as missing:
             return [self._result(Status.COULD_NOT_CHECK, reason=self._why_unresolved(missing.name))]
 
     def group_results(self, nodes: tuple[NodeFacts, ...]) -> list[Result]:
@@ -91,11 +92,14 @@ class _Judge:
         for node in nodes:
             try:
                 facts[node.name] = self._read(Target(audit=self.target.audit, node=node))
-            except Unresolved as missing:
+            except UnresolvedError as missing:
                 facts[node.name] = Unknown(reason=node.blocked or unresolved(missing.name))
-        if all(isinstance(fact, Missing) for fact in facts.values()) and self.rule.absent != "could_not_check":
+        if (
+            all(isinstance(fact, Missing) for fact in facts.values())
+            and self.rule.absent != "could_not_check"
+        ):
             status = Status(self.rule.absent)
-            return [self._absent(status, tuple(facts.values())[0])]
+            return [self._absent(status, next(iter(facts.values())))]
         question = Question(expected=None, facts=facts, options=self.rule.options, subject=self.subject.id)
         return self._answers(question)
 
@@ -196,7 +200,9 @@ class _Judge:
             subject=judgement.subject,
         )
 
-    def _result(self, status: Status, subject: str | None = None, expected: Text | None = None, **rest: Any) -> Result:
+    def _result(
+        self, status: Status, subject: str | None = None, expected: Text | None = None, **rest: Any
+    ) -> Result:
         severity, criticality = self._weight()
         return Result(
             rule=self.rule.id,

@@ -120,7 +120,7 @@ class NodeFacts:
             return Unknown(reason=reason, evidence=evidence)
         return Seen(value=item["value"], text=Text.same(what), evidence=evidence)
 
-    # -- registry ---------------------------------------------------------------------------------------------
+    # -- registry ----------------------------------------
 
     @cached_property
     def _registry(self) -> Mapping[tuple[str, str], RegistryKey]:
@@ -130,7 +130,9 @@ class NodeFacts:
                 continue
             view, root = item["target"]["view"], str(item["target"]["key"])
             if item["outcome"] != "OK":
-                record = RegistryKey(path=root, outcome=item["outcome"], code=item.get("code"), item=item["id"])
+                record = RegistryKey(
+                    path=root, outcome=item["outcome"], code=item.get("code"), item=item["id"]
+                )
                 keys.setdefault((view, normalise(root)), record)
                 continue
             for key in (item.get("value") or {}).get("keys", ()):
@@ -186,7 +188,9 @@ class NodeFacts:
                     reason=refusal(known.outcome, known.code, known.path, known.item),
                     evidence=self.evidence(known.item),
                 )
-            whole = any(root == (view, top, True, True) for top in ancestors(path) for root in self._registry_roots)
+            whole = any(
+                root == (view, top, True, True) for top in ancestors(path) for root in self._registry_roots
+            )
             if whole:
                 return Missing(text=Text(ja="キーなし", en="key absent"), evidence=self.evidence(known.item))
         return not_collected(key)
@@ -220,7 +224,7 @@ class NodeFacts:
         ]
         return Seen(value=below, text=Text.same(key), evidence=found.evidence)
 
-    # -- services ---------------------------------------------------------------------------------------------
+    # -- services ----------------------------------------
 
     def service(self, name: str) -> Fact:
         """One service by key name; Seen.value is the item's value (api, registry, disagreements)."""
@@ -260,7 +264,7 @@ class NodeFacts:
             return Unknown(reason=refusal("DENIED", None, display, "service:" + sorted(unread)[0]))
         return Missing(text=Text(ja="サービスなし", en="no such service"), evidence=names.evidence)
 
-    # -- files and folders ------------------------------------------------------------------------------------
+    # -- files and folders ----------------------------------------
 
     @cached_property
     def _paths(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
@@ -302,7 +306,7 @@ class NodeFacts:
             return Unknown(reason=refusal("ERROR", None, path, item), evidence=fact.evidence)
         return Seen(value=(content, fact.value.get("encoding"), item), text=fact.text, evidence=fact.evidence)
 
-    # -- the machine ------------------------------------------------------------------------------------------
+    # -- the machine ----------------------------------------
 
     def location(self, name: str) -> str | None:
         """A place that the collector followed (install_dir, cluster_dir, ...), None where it found none."""

@@ -46,7 +46,11 @@ def _local_folder(relative: str) -> Callable[[Target], Found]:
     def work(target: Target) -> Found:
         def ask(node: NodeFacts) -> Fact:
             install = Target(audit=target.audit, node=node).lookup("install_dir")
-            return node.at_path("folder", f"{install}\\{relative}") if install else node.item("locations", "locations")
+            return (
+                node.at_path("folder", f"{install}\\{relative}")
+                if install
+                else node.item("locations", "locations")
+            )
 
         return _any_node(target, ask)
 

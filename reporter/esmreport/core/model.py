@@ -113,7 +113,8 @@ class Result:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One remediation step. `where`: each_node, active, standby, cluster, office. `state`: the cluster state it
+    """One remediation step. `where`: each_node, active, standby, cluster, office. `state`: the cluster
+    state it
     needs: any, group_stopped, script_stopped, shared_disk_online, cluster_shutdown."""
 
     text: Text
@@ -123,8 +124,10 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Remediation:
-    """How to put a failed requirement right. `window`: none, group_stop or cluster_shutdown. `order` sorts the
-    roadmap in the guide's order of work. `synced_key`: the step touches a key that the cluster synchronises."""
+    """How to put a failed requirement right. `window`: none, group_stop or cluster_shutdown. `order` sorts
+    the
+    roadmap in the guide's order of work. `synced_key`: the step touches a key that the cluster
+    synchronises."""
 
     why: Text
     steps: tuple[Step, ...]
@@ -174,7 +177,8 @@ class Gap:
 
 @dataclass(frozen=True, kw_only=True)
 class Node:
-    """One collected node. `priority_role`: primary, secondary, unknown. `state` at collection: active, standby,
+    """One collected node. `priority_role`: primary, secondary, unknown. `state` at collection: active,
+    standby,
     unknown. `seal`: sealed, hash_only, altered, unsealed."""
 
     name: str
@@ -201,7 +205,8 @@ class Node:
 
 @dataclass(frozen=True, kw_only=True)
 class SiteValue:
-    """A value of the site that rules are judged against. `origin` code: site_file, inferred, default, unknown."""
+    """A value of the site that rules are judged against. `origin` code: site_file, inferred, default,
+    unknown."""
 
     name: str
     value: str | None
@@ -237,8 +242,8 @@ class Row:
     equal, different, missing (on some node), unknown (could not be read somewhere)."""
 
     item: str
-    values: Mapping[str, str]
-    baseline: str
+    values: Mapping[str, Text]
+    baseline: Text
     state: str
 
 

@@ -10,9 +10,12 @@ from esmreport.core.facts import Seen
 from esmreport.core.model import Cluster, Node, Notice, Result, Text
 
 FAR_APART_HOURS = 24
+NEWER_THAN_GUIDE = "newer_than_guide"
 
 
-def notices(audit: Audit, nodes: Sequence[Node], cluster: Cluster, results: Iterable[Result]) -> Iterator[Notice]:
+def notices(
+    audit: Audit, nodes: Sequence[Node], cluster: Cluster, results: Iterable[Result]
+) -> Iterator[Notice]:
     """Warnings first, then information."""
     yield from _missing(nodes, cluster)
     yield from _seals(nodes)
@@ -21,6 +24,7 @@ def notices(audit: Audit, nodes: Sequence[Node], cluster: Cluster, results: Iter
     yield from _superseded(nodes)
     yield from _states(audit, nodes)
     yield from _without_config(audit)
+    yield from _newer(results)
     yield from _inferred(audit)
 
 
@@ -33,8 +37,10 @@ def _missing(nodes: Sequence[Node], cluster: Cluster) -> Iterator[Notice]:
         yield _notice(
             "node_not_collected",
             "warning",
-            f"{name} のバンドルがありません。このノードは監査されていません。{name} で採取し、両方のバンドルを指定してください。",
-            f"There is no bundle of {name}: that node was not audited. Collect on {name} and give both bundles.",
+            f"{name} のバンドルがありません。このノードは監査されていません。{name} "
+            "で採取し、両方のバンドルを指定してください。",
+            f"There is no bundle of {name}: that node was not audited. Collect on {name} "
+            "and give both bundles.",
         )
     if len(nodes) == 1 and not cluster.missing_servers:
         yield _notice(
@@ -86,15 +92,20 @@ def _apart(nodes: Sequence[Node]) -> Iterator[Notice]:
         hours = (times[-1] - times[0]).total_seconds() / 3600
     except (ValueError, TypeError):
         yield _notice(
-            "time_unreadable", "warning", "採取時刻を読み取れないバンドルがあります。", "The collection time of a bundle is unreadable."
+            "time_unreadable",
+            "warning",
+            "採取時刻を読み取れないバンドルがあります。",
+            "The collection time of a bundle is unreadable.",
         )
         return
     if hours > FAR_APART_HOURS:
         yield _notice(
             "far_apart",
             "warning",
-            f"ノード間で採取時刻が {hours:.0f} 時間離れています。その間の変更が差異として現れることがあります。",
-            f"The nodes were collected {hours:.0f} hours apart; changes in between can show up as differences.",
+            f"ノード間で採取時刻が {hours:.0f} 時間離れています。"
+            "その間の変更が差異として現れることがあります。",
+            f"The nodes were collected {hours:.0f} hours apart; changes in between can "
+            "show up as differences.",
         )
 
 
@@ -117,9 +128,11 @@ def _states(audit: Audit, nodes: Sequence[Node]) -> Iterator[Notice]:
         yield _notice(
             "two_active",
             "warning",
-            f"{names} の両方で共有（ミラー）ディスクを開くことができました。採取の間にフェイルオーバが起きたか、"
+            f"{names} の両方で共有（ミラー）ディスクを開くことができました。"
+            "採取の間にフェイルオーバが起きたか、"
             "ドライブの設定に誤りがある可能性があります。",
-            f"The shared (mirror) disk could be opened on all of {names}: a failover between the collections, or a "
+            f"The shared (mirror) disk could be opened on all of {names}: a failover "
+            "between the collections, or a "
             "wrong drive.",
         )
     elif not active and audit.holder is None:
@@ -138,18 +151,30 @@ def _without_config(audit: Audit) -> Iterator[Notice]:
             "warning",
             "クラスタ構成情報ファイル（clp.conf）を読み取れませんでした。ノードの役割・FIP・共有ディスクは"
             "サイトファイルまたは推定によります。",
-            "The cluster configuration file (clp.conf) could not be read; roles, FIP and shared disk come from the "
+            "The cluster configuration file (clp.conf) could not be read; roles, FIP and "
+            "shared disk come from the "
             "site file or are inferred.",
         )
 
 
+def _newer(results: Iterable[Result]) -> Iterator[Notice]:
+    seen: set[str] = set()
+    for result in results:
+        if result.reason and result.reason.code == NEWER_THAN_GUIDE and result.reason.text.ja not in seen:
+            seen.add(result.reason.text.ja)
+            yield Notice(code=NEWER_THAN_GUIDE, level="warning", text=result.reason.text)
+
+
 def _inferred(audit: Audit) -> Iterator[Notice]:
-    names = [value.name for value in audit.site.values() if value.origin in ("inferred", "default") and value.value]
+    names = [
+        value.name for value in audit.site.values() if value.origin in ("inferred", "default") and value.value
+    ]
     if names:
         yield _notice(
             "inferred",
             "info",
-            f"サイトの値 {len(names)} 件は採取内容から推定しました（{', '.join(names)}）。サイトの値の表で確認してください。",
+            f"サイトの値 {len(names)} 件は採取内容から推定しました（{', '.join(names)}）。"
+            "サイトの値の表で確認してください。",
             f"{len(names)} site values were inferred from what was collected ({', '.join(names)}); "
             "please confirm them in the table of site values.",
         )

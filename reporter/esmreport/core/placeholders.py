@@ -8,10 +8,18 @@ from collections.abc import Callable, Iterable
 PLACEHOLDER = re.compile(r"\$\{([A-Za-z_][A-Za-z_0-9.]*)\}")
 
 NODE_NAMES = ("NEC", "install_dir", "local_service", "cluster_dir", "node")
-SITE_NAMES = ("shared_drive", "work_folder", "service_folder", "package_folder", "fip", "manager_name", "group")
+SITE_NAMES = (
+    "shared_drive",
+    "work_folder",
+    "service_folder",
+    "package_folder",
+    "fip",
+    "manager_name",
+    "group",
+)
 
 
-class Unresolved(Exception):
+class UnresolvedError(Exception):
     """A placeholder that nobody can answer; `name` is the placeholder."""
 
     def __init__(self, name: str) -> None:
@@ -32,12 +40,12 @@ def unknown_names(names: Iterable[str]) -> list[str]:
 
 
 def fill(text: str, lookup: Callable[[str], str | None]) -> str:
-    """`text` with every placeholder replaced. Raises Unresolved for the first one without a value."""
+    """`text` with every placeholder replaced. Raises UnresolvedError for the first one without a value."""
 
     def replace(match: re.Match[str]) -> str:
         value = lookup(match.group(1))
         if value is None:
-            raise Unresolved(match.group(1))
+            raise UnresolvedError(match.group(1))
         return value
 
     return PLACEHOLDER.sub(replace, text)

@@ -1,4 +1,5 @@
-"""Which node is which: cluster name and servers, priority roles, and who held the shared disk at collection."""
+"""Which node is which: cluster name and servers, priority roles, and who held the shared disk at
+collection."""
 
 from __future__ import annotations
 
@@ -7,7 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from esmreport.core.facts import Fact, NodeFacts, Seen, Unknown, not_collected
 from esmreport.core.model import Text
-from esmreport.core.parse.clpconf import ClusterConfig, parse
+from esmreport.core.ofgroup import disks_of, fips_of
+from esmreport.core.parse.clpconf import parse
+from esmreport.core.parse.clpmodel import ClusterConfig
 from esmreport.core.site import SiteInput
 
 CONF_ROLE = "clp.conf"
@@ -36,21 +39,23 @@ class Placement:
     def in_order(self, nodes: Sequence[NodeFacts]) -> list[NodeFacts]:
         """Primary first, then by name."""
         rank = {"primary": 0, "secondary": 1}
-        return sorted(nodes, key=lambda node: (rank.get(self.roles.get(node.name, ""), 2), node.name.casefold()))
+        return sorted(
+            nodes, key=lambda node: (rank.get(self.roles.get(node.name, ""), 2), node.name.casefold())
+        )
 
     def fips(self, group: str | None) -> tuple[str, ...]:
         """Floating IP addresses of the group, of all groups where none is chosen."""
         config = self.parsed
         if config is None:
             return ()
-        return config.fips_of(group) if group else tuple(ip for found in config.groups for ip in config.fips_of(found.name))
+        return fips_of(config, group) if group else config.fips
 
     def disk_kind(self, group: str | None, drive: str | None) -> str | None:
         """sd, md or hd: the kind of resource that holds the shared drive."""
         config = self.parsed
         if config is None or drive is None:
             return None
-        disks = config.disks_of(group) if group else ()
+        disks = disks_of(config, group) if group else ()
         return next((disk.kind for disk in disks if drive.upper() in disk.drives), None)
 
     def with_drive(self, nodes: Sequence[NodeFacts], drive: str | None) -> Placement:
@@ -92,7 +97,9 @@ def config_of(node: NodeFacts) -> Fact:
     if not config.recognised:
         unread = not_collected(CONF_ROLE)
         text = Text(ja="clp.conf の内容を解釈できません", en="the content of clp.conf is not understood")
-        return Unknown(reason=replace(unread.reason, code="not_recognised", text=text), evidence=fact.evidence)
+        return Unknown(
+            reason=replace(unread.reason, code="not_recognised", text=text), evidence=fact.evidence
+        )
     return Seen(value=config, text=Text.same(str(items[0]["target"]["path"])), evidence=fact.evidence)
 
 
@@ -109,8 +116,14 @@ def _config(nodes: Sequence[NodeFacts]) -> tuple[Fact, NodeFacts | None]:
 
 def _roles(nodes: Sequence[NodeFacts], config: ClusterConfig | None, site: SiteInput) -> dict[str, str]:
     declared = {name.casefold(): role for name, role in site.roles.items()}
-    ranked = sorted(config.servers, key=lambda server: (server.priority is None, server.priority)) if config else []
-    by_priority = {server.name.casefold(): "secondary" if rank else "primary" for rank, server in enumerate(ranked)}
+    ranked = (
+        sorted(config.servers, key=lambda server: (server.priority is None, server.priority))
+        if config
+        else []
+    )
+    by_priority = {
+        server.name.casefold(): "secondary" if rank else "primary" for rank, server in enumerate(ranked)
+    }
     names = [node.name for node in nodes] + [server.name for server in ranked]
     return {
         name: declared.get(name.casefold()) or by_priority.get(name.casefold(), "unknown") for name in names

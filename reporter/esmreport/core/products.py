@@ -21,7 +21,12 @@ NAMES = (
     ("SA", re.compile(r"ESMPRO[/ ]\s*(ServerAgent|Agent)\b(?!Service)", re.I)),
     ("SM", re.compile(r"ESMPRO[/ ]\s*(ServerManager|Manager)\b", re.I)),
     ("CLP", re.compile(r"\b(CLUSTERPRO|EXPRESSCLUSTER)\s*X\b(?!.*(SingleServerSafe|ESMPRO))", re.I)),
-    ("MG", re.compile(r"エクスプレス通報サービス\s*[(（]\s*MG\s*[)）]|Express\s*Report\s*Service\s*\(MG\)", re.I)),
+    (
+        "MG",
+        re.compile(
+            r"エクスプレス通報サービス\s*[(（]\s*MG\s*[)）]|Express\s*Report\s*Service\s*\(MG\)", re.I
+        ),
+    ),
     ("AM", re.compile(r"WebSAM\s*AlertManager", re.I)),
     ("CM", re.compile(r"WebSAM\s*ClientManager", re.I)),
     ("NV", re.compile(r"WebSAM\s*Netvisor(Pro)?\b", re.I)),
@@ -80,7 +85,9 @@ def _product(node: NodeFacts, key: RegistryKey) -> Product | None:
             shown = shown or _version_in_name(name)
             if code == "CLP":
                 shown = str(clusterpro_release(shown) or shown)
-            place = Evidence(node=node.name, item=key.item, line=None, found=f"{key.path}: {name} {shown}".rstrip())
+            place = Evidence(
+                node=node.name, item=key.item, line=None, found=f"{key.path}: {name} {shown}".rstrip()
+            )
             return Product(code=code, name=name, version=shown, evidence=place)
     return None
 
@@ -100,7 +107,9 @@ def version(node: NodeFacts, code: str) -> Fact:
     mine = [product for product in products if product.code == code]
     if not mine:
         return Missing(text=Text(ja="インストールされていません", en="not installed"), evidence=())
-    best = max(mine, key=lambda product: (Version.parse(product.version) or Version.parse("0"), product.version))
+    best = max(
+        mine, key=lambda product: (Version.parse(product.version) or Version.parse("0"), product.version)
+    )
     return Seen(value=best.version, text=Text.same(f"{best.name} {best.version}"), evidence=(best.evidence,))
 
 

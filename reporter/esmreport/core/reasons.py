@@ -32,7 +32,8 @@ def altered(name: str) -> Reason:
         code="altered",
         text=Text(
             ja=f"ノード {name} のバンドルは採取後に変更されているため、評価しません。採取し直してください",
-            en=f"The bundle of node {name} was changed after it was collected and is not evaluated; collect again",
+            en=f"The bundle of node {name} was changed after it was collected and is not evaluated; "
+            "collect again",
         ),
     )
 
@@ -70,7 +71,9 @@ def wrong_state(wanted: str) -> Reason:
     ja, en = ("現用系", "active server") if wanted == "active" else ("待機系", "standby server")
     return Reason(
         code="other_state",
-        text=Text(ja=f"採取時に{ja}であったノードのみが対象です", en=f"Applies to the {en} at collection only"),
+        text=Text(
+            ja=f"採取時に{ja}であったノードのみが対象です", en=f"Applies to the {en} at collection only"
+        ),
     )
 
 

@@ -12,7 +12,9 @@ ROOTS = {
 
 def normalise(key: str) -> str:
     """`HKLM/Software\\NEC\\` and `HKEY_LOCAL_MACHINE¥SOFTWARE¥NEC` are the same key."""
-    parts = [part for part in key.replace("¥", "\\").replace("￥", "\\").replace("/", "\\").split("\\") if part]
+    parts = [
+        part for part in key.replace("¥", "\\").replace("￥", "\\").replace("/", "\\").split("\\") if part
+    ]
     folded = [part.casefold() for part in parts]
     if folded:
         folded[0] = ROOTS.get(folded[0], folded[0])

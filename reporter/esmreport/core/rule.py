@@ -13,7 +13,8 @@ Expected = Scalar | tuple[str, ...] | None
 
 @dataclass(frozen=True, kw_only=True)
 class Condition:
-    """When something holds; an empty field asks nothing. `features` maps a feature name to the wanted answer."""
+    """When something holds; an empty field asks nothing. `features` maps a feature name to the wanted
+    answer."""
 
     products: tuple[str, ...] = ()
     versions: str | None = None
@@ -98,7 +99,8 @@ class Feature:
 
 @dataclass(frozen=True, kw_only=True)
 class RuleBook:
-    """The loaded baseline: rules by id in order of id, features by name, and the facts that no rule covers."""
+    """The loaded baseline: rules by id in order of id, features by name, and the facts that no rule
+    covers."""
 
     version: str
     sha256: str

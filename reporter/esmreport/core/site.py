@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from esmreport.core import winpath
 from esmreport.core.facts import NodeFacts, Seen
 from esmreport.core.model import SiteValue, Text
+from esmreport.core.ofgroup import disks_of, groups_with_drive
 from esmreport.core.parse import ini, keyed, text
 
 if TYPE_CHECKING:
@@ -32,17 +33,24 @@ class SiteInput:
 
 
 def resolve(nodes: Sequence[NodeFacts], placement: Placement, site: SiteInput) -> dict[str, SiteValue]:
-    """Every site value: the site file's word, else what clp.conf or the nodes say, else the guide's example."""
+    """Every site value: the site file's word, else what clp.conf or the nodes say, else the guide's
+    example."""
     found: dict[str, SiteValue] = {}
     work_dirs = _registry_texts(nodes, "WorkDir")
     found["group"] = _declared(site, "group") or _group(placement, work_dirs)
-    found["shared_drive"] = _declared(site, "shared_drive") or _drive(placement, found["group"].value, work_dirs)
+    found["shared_drive"] = _declared(site, "shared_drive") or _drive(
+        placement, found["group"].value, work_dirs
+    )
     drive = found["shared_drive"].value
     found["shared_drive"] = _normal_drive(found["shared_drive"])
-    found["fip"] = _declared(site, "fip") or _fip(placement, found["group"].value, nodes, drive)
+    found["fip"] = _declared(site, "fip") or _fip(placement, found["group"].value)
     found["manager_name"] = _declared(site, "manager_name") or _manager(nodes)
     found["work_folder"] = _declared(site, "work_folder") or _folder(
-        "work_folder", work_dirs, drive, ("NVWORK",), Text(ja="レジストリ WorkDir", en="registry value WorkDir")
+        "work_folder",
+        work_dirs,
+        drive,
+        ("NVWORK",),
+        Text(ja="レジストリ WorkDir", en="registry value WorkDir"),
     )
     found["service_folder"] = _declared(site, "service_folder") or _folder(
         "service_folder",
@@ -68,7 +76,9 @@ def _declared(site: SiteInput, name: str) -> SiteValue | None:
     value = site.values.get(name)
     if not value:
         return None
-    return SiteValue(name=name, value=value, origin="site_file", note=Text(ja="サイトファイル", en="site file"))
+    return SiteValue(
+        name=name, value=value, origin="site_file", note=Text(ja="サイトファイル", en="site file")
+    )
 
 
 def _inferred(name: str, value: str, ja: str, en: str) -> SiteValue:
@@ -101,15 +111,16 @@ def _group(placement: Placement, work_dirs: Sequence[str]) -> SiteValue:
     config = placement.parsed
     if config is None:
         return _unknown("group", "clp.conf がありません", "there is no clp.conf")
-    owners = [group.name for group in config.groups if config.disks_of(group.name)]
+    owners = [group.name for group in config.groups if disks_of(config, group.name)]
     if len(owners) == 1:
         return _inferred(
-            "group", owners[0], "clp.conf でディスクリソースを持つ唯一のグループ", "the only group of clp.conf with a disk"
+            "group",
+            owners[0],
+            "clp.conf でディスクリソースを持つ唯一のグループ",
+            "the only group of clp.conf with a disk",
         )
     drives = {winpath.drive_of(path) for path in work_dirs}
-    matching = [
-        name for name in owners if any(drive in disk.drives for disk in config.disks_of(name) for drive in drives)
-    ]
+    matching = sorted({name for drive in drives for name in groups_with_drive(config, drive)})
     if len(matching) == 1:
         return _inferred(
             "group",
@@ -129,16 +140,24 @@ def _drive(placement: Placement, group: str | None, work_dirs: Sequence[str]) ->
     config = placement.parsed
     wanted = {winpath.drive_of(path) for path in work_dirs}
     if config is not None and group:
-        drives = sorted({drive for disk in config.disks_of(group) for drive in disk.drives})
+        drives = sorted({drive for disk in disks_of(config, group) for drive in disk.drives})
         chosen = drives if len(drives) == 1 else [drive for drive in drives if drive in wanted]
         if len(chosen) == 1:
             return _inferred(
-                "shared_drive", chosen[0], f"clp.conf のグループ {group} のディスク", f"disk of group {group} in clp.conf"
+                "shared_drive",
+                chosen[0],
+                f"clp.conf のグループ {group} のディスク",
+                f"disk of group {group} in clp.conf",
             )
     if config is None:
         candidates = sorted(drive for drive in wanted if drive and drive != "C:")
         if len(candidates) == 1:
-            return _inferred("shared_drive", candidates[0], "レジストリ WorkDir のドライブ", "drive of the registry value WorkDir")
+            return _inferred(
+                "shared_drive",
+                candidates[0],
+                "レジストリ WorkDir のドライブ",
+                "drive of the registry value WorkDir",
+            )
     return _unknown(
         "shared_drive",
         "共有（ミラー）ディスクのドライブを決められません。サイトファイルで指定してください",
@@ -146,10 +165,12 @@ def _drive(placement: Placement, group: str | None, work_dirs: Sequence[str]) ->
     )
 
 
-def _fip(placement: Placement, group: str | None, nodes: Sequence[NodeFacts], drive: str | None) -> SiteValue:
+def _fip(placement: Placement, group: str | None) -> SiteValue:
     fips = placement.fips(group)
     if len(set(fips)) == 1:
-        return _inferred("fip", fips[0], "clp.conf のフローティング IP リソース", "floating IP resource of clp.conf")
+        return _inferred(
+            "fip", fips[0], "clp.conf のフローティング IP リソース", "floating IP resource of clp.conf"
+        )
     if len(set(fips)) > 1:
         return _unknown(
             "fip",
@@ -203,7 +224,10 @@ def _folder(
     common = _most_common(fitting)
     if common is None:
         return SiteValue(
-            name=name, value=example, origin="default", note=Text(ja="ガイドの例のとおり", en="as in the guide's example")
+            name=name,
+            value=example,
+            origin="default",
+            note=Text(ja="ガイドの例のとおり", en="as in the guide's example"),
         )
     return _inferred(name, common, where.ja, where.en)
 
@@ -212,7 +236,7 @@ def _wrkdirs(nodes: Iterable[NodeFacts]) -> list[str]:
     found: list[str] = []
     for node in nodes:
         for role in JSL_ROLES:
-            for item in node.files_of_role(f"{role}.jsl.ini"):
+            for item in node.files_of_role(f"jsl.ini:{role}"):
                 fact = node.file_bytes(str(item["target"]["path"]))
                 if isinstance(fact, Seen):
                     parsed = ini.parse(text.decode(fact.value[0], fact.value[1]).text)

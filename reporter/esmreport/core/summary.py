@@ -11,7 +11,8 @@ SHARED = "shared"
 
 
 def summarise(results: Iterable[Result], area_of: Mapping[str, str]) -> Summary:
-    """Summary of all results; `area_of` maps a rule id to its area. Results without a node count as "shared"."""
+    """Summary of all results; `area_of` maps a rule id to its area. Results without a node count as
+    "shared"."""
     results = tuple(results)
     counts = _counts(results)
     passed, failed, unread = counts[Status.PASS], counts[Status.FAIL], counts[Status.COULD_NOT_CHECK]

@@ -67,6 +67,8 @@ def relative_to(path: str, root: str) -> str | None:
     whole, top = tidy(path), tidy(root)
     if not top or not fold(whole).startswith(fold(top)):
         return None
+    if whole.startswith("\\\\") != top.startswith("\\\\"):
+        return None
     rest = whole[len(top) :]
     if rest and not (top.endswith("\\") or rest.startswith("\\")):
         return None

@@ -81,7 +81,9 @@ def _pack(path: Path, errors: Errors, digest: Any) -> tuple[str, dict[str, str]]
         return "", {}
     table = Table(data, path.name, errors)
     version = table.text("version")
-    not_covered = {entry.text("fact"): entry.text("reason") for entry in table.tables("not_covered", required=False)}
+    not_covered = {
+        entry.text("fact"): entry.text("reason") for entry in table.tables("not_covered", required=False)
+    }
     return version, not_covered
 
 
@@ -128,7 +130,9 @@ def _rule(table: Table, path: Path, features: dict[str, Feature], errors: Errors
     _check_placeholders(table, fact, expected, subjects)
     inferred = _inferred(table)
     if inferred and (criticality == Criticality.MUST or severity == Severity.CRITICAL):
-        table.error("inferred", "an inferred requirement is criticality should or may, and severity high at most")
+        table.error(
+            "inferred", "an inferred requirement is criticality should or may, and severity high at most"
+        )
     rule = None
     sources = tuple(_source(entry) for entry in table.tables("source"))
     if title and message and manual_check and all(sources):
@@ -183,9 +187,7 @@ def _condition(table: Table, features: dict[str, Feature], products: bool, close
             table.error("features", f"{name} is not defined in features.toml")
     if close:
         table.finish()
-    return Condition(
-        products=chapters, versions=versions, bitness=bitness, phases=phases, features=wanted
-    )
+    return Condition(products=chapters, versions=versions, bitness=bitness, phases=phases, features=wanted)
 
 
 def _source(table: Table) -> Source | None:
@@ -218,13 +220,17 @@ def _fact(table: Table) -> tuple[str | None, dict[str, Any]]:
     return kind, params
 
 
-def _compare(table: Table, features: dict[str, Feature]) -> tuple[str | None, tuple[ExpectedCase, ...], dict[str, Any]]:
+def _compare(
+    table: Table, features: dict[str, Feature]
+) -> tuple[str | None, tuple[ExpectedCase, ...], dict[str, Any]]:
     compare = table.table("compare")
     if compare is None:
         return None, (), {}
     operator = compare.text("operator")
     expected = _expected(compare, features)
-    options = {key: tuple(value) if isinstance(value, list) else value for key, value in compare.rest().items()}
+    options = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in compare.rest().items()
+    }
     spec = OPERATORS.get(operator)
     if spec is None:
         compare.error("operator", f"{operator!r} is not one of {', '.join(sorted(OPERATORS))}")

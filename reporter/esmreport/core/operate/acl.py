@@ -29,7 +29,8 @@ WORK_FOLDER_RIGHTS = (("administrators", "full"), ("everyone", "read_execute"), 
 
 @dataclass(frozen=True, kw_only=True)
 class Folder:
-    """One folder of an ACL fact: its path below the root ("" for the root), its outcome, and its descriptor."""
+    """One folder of an ACL fact: its path below the root ("" for the root), its outcome, and its
+    descriptor."""
 
     path: str
     outcome: str

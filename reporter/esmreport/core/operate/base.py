@@ -14,7 +14,8 @@ from esmreport.core.words import expected_text
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """What an operator is asked. `seen` holds one fact that was read; for scope cluster `facts` holds the fact of
+    """What an operator is asked. `seen` holds one fact that was read; for scope cluster `facts` holds the
+    fact of
     every node by name instead. `expected` is filled in, `options` are those of the rule."""
 
     expected: Expected
@@ -45,7 +46,9 @@ class Operator:
     group: bool = False
 
 
-def decide(question: Question, holds: bool, expected: Text | None = None, reason: Reason | None = None) -> list[Judgement]:
+def decide(
+    question: Question, holds: bool, expected: Text | None = None, reason: Reason | None = None
+) -> list[Judgement]:
     """One judgement about the single fact of the question."""
     assert question.seen is not None
     status = Status.PASS if holds else Status.FAIL

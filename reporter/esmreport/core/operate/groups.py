@@ -16,7 +16,8 @@ ABSENT = "\0absent"
 def same_on_all_nodes(question: Question) -> list[Judgement]:
     """The value is the same on every node; missing on all is the same too, missing on some is not.
 
-    Option `kind`: text (default), ignore_case, path, ip. Two nodes that differ are a failure even when a third
+    Option `kind`: text (default), ignore_case, path, ip. Two nodes that differ are a failure even when a
+    third
     could not be read.
     """
     key = KEYS[str(question.options.get("kind", "text"))]
@@ -65,7 +66,8 @@ def _compare(
 ONE_NODE = Reason(
     code="one_node",
     text=Text(
-        ja="1 ノード分のバンドルしかないため、ノード間の比較ができません。もう一方のノードでも採取してください",
+        ja="1 ノード分のバンドルしかないため、ノード間の比較ができません。"
+        "もう一方のノードでも採取してください",
         en="Only one node was collected, so the nodes cannot be compared; collect on the other node too",
     ),
 )

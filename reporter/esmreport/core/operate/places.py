@@ -10,13 +10,13 @@ from esmreport.core import winpath
 from esmreport.core.model import Evidence, Observation, Status, Text
 from esmreport.core.operate.base import Judgement, Question
 
-
 WORK_FOLDER_NAMES = {"NVWORK", "NWORK", "NWWORK"}
 PATH_IN_TEXT = re.compile(r"[A-Za-z]:[\\/¥￥][^\"<>|*?;,\r\n]*")
 
 
 def mentions(text: str, folder: str) -> bool:
-    """Whether a path inside `folder` stands anywhere in `text`; 8.3 names count as the long name they can stand for."""
+    """Whether a path inside `folder` stands anywhere in `text`; 8.3 names count as the long name they can
+    stand for."""
     wanted = winpath.normalise(folder).split("\\")
     for found in PATH_IN_TEXT.findall(text):
         parts = winpath.normalise(found.strip()).split("\\")
@@ -62,7 +62,8 @@ def _judge_places(question: Question, wrong: Sequence[Place], expected: Text) ->
 
 
 def none_names_folder(question: Question) -> list[Judgement]:
-    """No value (a list of places) holds a path inside one of the expected folders, wherever it stands in the text."""
+    """No value (a list of places) holds a path inside one of the expected folders, wherever it stands in
+    the text."""
     folders = question.expected if isinstance(question.expected, tuple) else (str(question.expected),)
     wrong = [place for place in _places(question) if any(mentions(place.text, folder) for folder in folders)]
     shown = "、".join(folders)

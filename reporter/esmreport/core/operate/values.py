@@ -24,7 +24,10 @@ def _once(question: Question) -> Reason | None:
     if question.options.get("once") and count != 1:
         return Reason(
             code="repeated",
-            text=Text(ja=f"{count} 回記述されています（1 回のみとします）", en=f"Written {count} times; once is right"),
+            text=Text(
+                ja=f"{count} 回記述されています（1 回のみとします）",
+                en=f"Written {count} times; once is right",
+            ),
         )
     return None
 
@@ -32,7 +35,7 @@ def _once(question: Question) -> Reason | None:
 def equals(question: Question) -> list[Judgement]:
     """The value is the expected text or number. Options: `ignore_case`, `once` (written exactly once)."""
     repeated = _once(question)
-    fold = (lambda text: text.casefold()) if question.options.get("ignore_case") else (lambda text: text)
+    fold = str.casefold if question.options.get("ignore_case") else str
     wanted = fold(str(question.expected))
     holds = all(fold(str(value)) == wanted for value in _occurrences(question))
     return decide(question, holds and repeated is None, reason=repeated)
@@ -105,7 +108,11 @@ def is_absent(question: Question) -> list[Judgement]:
 def report(question: Question) -> list[Judgement]:
     """Nothing is demanded: the value is shown as information."""
     judged = decide(question, True, expected=Text(ja="（判定なし）", en="(not judged)"))[0]
-    return [Judgement(status=Status.INFO, expected=judged.expected, observed=judged.observed, evidence=judged.evidence)]
+    return [
+        Judgement(
+            status=Status.INFO, expected=judged.expected, observed=judged.observed, evidence=judged.evidence
+        )
+    ]
 
 
 def number_is(question: Question) -> list[Judgement]:
@@ -119,7 +126,9 @@ def version_in(question: Question) -> list[Judgement]:
     wanted = Range.parse(str(question.expected))
     values = [Version.parse(str(value)) for value in _occurrences(question)]
     if wanted is None or None in values:
-        return unreadable(question, "version_unreadable", "バージョンを解釈できません", "The version is not understood")
+        return unreadable(
+            question, "version_unreadable", "バージョンを解釈できません", "The version is not understood"
+        )
     return decide(question, all(wanted.holds(value) for value in values if value))
 
 
@@ -127,7 +136,9 @@ def not_on_drive(question: Question) -> list[Judgement]:
     """The path does not lie on the expected drive."""
     drive = winpath.drive_of(str(question.expected))
     values = [winpath.drive_of(str(value)) for value in _occurrences(question)]
-    expected = Text(ja=f"{question.expected} 以外（ローカルディスク）", en=f"not on {question.expected} (a local disk)")
+    expected = Text(
+        ja=f"{question.expected} 以外（ローカルディスク）", en=f"not on {question.expected} (a local disk)"
+    )
     if None in values:
         return unreadable(question, "no_drive", "ドライブを判別できません", "The drive cannot be told")
     return decide(question, drive not in values, expected=expected)

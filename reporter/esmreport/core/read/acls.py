@@ -38,7 +38,9 @@ def tree(target: Target, params: Mapping[str, Any]) -> Fact:
                 code=row.get("code"),
                 sd=parsed[number] if readable else None,
                 sddl=sddl,
-                evidence=target.node.evidence(item, found=f"{path}\\{row['path']}".rstrip("\\") + f": {sddl}"),
+                evidence=target.node.evidence(
+                    item, found=f"{path}\\{row['path']}".rstrip("\\") + f": {sddl}"
+                ),
             )
         )
     return Seen(value=tuple(folders), text=Text.same(path), evidence=fact.evidence)

@@ -43,10 +43,14 @@ def manager_names(target: Target, _params: Mapping[str, Any]) -> Fact:
     for node in target.audit.nodes:
         root = Target(audit=target.audit, node=node).lookup("NEC")
         name = f"{node.name}: NVBASE\\CommunityName"
-        found.append((name, node.registry_value(f"{root}\\NVBASE", "CommunityName") if root else _no_root(node)))
+        found.append(
+            (name, node.registry_value(f"{root}\\NVBASE", "CommunityName") if root else _no_root(node))
+        )
     nvisord = {"path": f"{work}\\local\\nvisord.cf", "key": "CommunityName"}
     options = {"path": f"{service}\\options.txt", "key": "SM_NAME"}
-    found.append(("nvisord.cf: CommunityName", _on_shared(target, lambda shared: colon_line(shared, nvisord))))
+    found.append(
+        ("nvisord.cf: CommunityName", _on_shared(target, lambda shared: colon_line(shared, nvisord)))
+    )
     found.append(("options.txt: SM_NAME", _on_shared(target, lambda shared: keyed_value(shared, options))))
     return _collect(found)
 

@@ -35,7 +35,8 @@ def content(node: NodeFacts, path: str) -> Fact:
 
 
 def _settings(target: Target, path: str, find: Callable[[str], Sequence[Found]]) -> Fact:
-    """The settings that `find` picks from the text of a file; Seen.value is a text, or a tuple when repeated."""
+    """The settings that `find` picks from the text of a file; Seen.value is a text, or a tuple when
+    repeated."""
     fact = content(target.node, path)
     if not isinstance(fact, Seen):
         return fact
@@ -43,7 +44,9 @@ def _settings(target: Target, path: str, find: Callable[[str], Sequence[Found]])
     item = fact.evidence[0].item
     if not found:
         return Missing(text=NO_KEY, evidence=fact.evidence)
-    evidence = tuple(Evidence(node=target.node.name, item=item, line=line, found=shown) for line, shown, _ in found)
+    evidence = tuple(
+        Evidence(node=target.node.name, item=item, line=line, found=shown) for line, shown, _ in found
+    )
     values = tuple(value for _, _, value in found)
     text = Text.same("\n".join(shown for _, shown, _ in found))
     return Seen(value=values[0] if len(values) == 1 else values, text=text, evidence=evidence)
@@ -106,7 +109,9 @@ def colon_line(target: Target, params: Mapping[str, Any]) -> Fact:
 
     def find(text: str) -> list[Found]:
         parsed = keyed.parse(text, separator=":")
-        return [(entry.line, _line(text, entry.line), pick(entry)) for entry in parsed.find(str(params["key"]))]
+        return [
+            (entry.line, _line(text, entry.line), pick(entry)) for entry in parsed.find(str(params["key"]))
+        ]
 
     return _settings(target, str(params["path"]), find)
 
@@ -134,7 +139,9 @@ def _as_file(fact: Fact) -> Fact:
 def _exists(fact: Fact) -> Fact:
     assert not isinstance(fact, Unknown)
     there = isinstance(fact, Seen)
-    return Seen(value=there, text=Text(ja="あり", en="present") if there else fact.text, evidence=fact.evidence)
+    return Seen(
+        value=there, text=Text(ja="あり", en="present") if there else fact.text, evidence=fact.evidence
+    )
 
 
 def folder(target: Target, params: Mapping[str, Any]) -> Fact:
@@ -163,7 +170,9 @@ def file_pair(target: Target, params: Mapping[str, Any]) -> Fact:
     for node, path in pairs:
         fact = node.at_path("file", path)
         if isinstance(fact, Missing):
-            return Missing(text=Text(ja=f"{path} がありません", en=f"{path} is absent"), evidence=fact.evidence)
+            return Missing(
+                text=Text(ja=f"{path} がありません", en=f"{path} is absent"), evidence=fact.evidence
+            )
         if not isinstance(fact, Seen):
             return fact
         places.append(Place(place=path, text=f"SHA-256 {fact.value.get('sha256')}", evidence=fact.evidence))

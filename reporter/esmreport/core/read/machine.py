@@ -17,10 +17,13 @@ def product_version(target: Target, params: Mapping[str, Any]) -> Fact:
 
 
 def cluster_version(target: Target, _params: Mapping[str, Any]) -> Fact:
-    """Release of CLUSTERPRO X ("4.0"): the site file's word, else the uninstall key, else what wrote clp.conf."""
+    """Release of CLUSTERPRO X ("4.0"): the site file's word, else the uninstall key, else what wrote
+    clp.conf."""
     declared = target.audit.versions.get("CLP")
     if declared:
-        return Seen(value=declared, text=Text(ja=f"{declared}（サイトファイル）", en=f"{declared} (site file)"))
+        return Seen(
+            value=declared, text=Text(ja=f"{declared}（サイトファイル）", en=f"{declared} (site file)")
+        )
     fact = products.version(target.node, "CLP")
     if isinstance(fact, Seen) and fact.value:
         return fact
@@ -37,7 +40,9 @@ def install_dir(target: Target, _params: Mapping[str, Any]) -> Fact:
         return Unknown(reason=target.node.blocked)
     found = target.lookup("install_dir")
     if found is None:
-        return Missing(text=Text(ja="見つかりません", en="not found"), evidence=target.node.evidence("locations"))
+        return Missing(
+            text=Text(ja="見つかりません", en="not found"), evidence=target.node.evidence("locations")
+        )
     return Seen(value=found, text=Text.same(found), evidence=target.node.evidence("locations", found=found))
 
 

@@ -56,7 +56,9 @@ def _place(target: Target, record: RegistryKey, found: Mapping[str, Any]) -> Pla
     decoded = decoded_value(found)
     text = "\n".join(decoded) if isinstance(decoded, tuple) else str(decoded)
     place = f"{record.path}\\{found['name']}"
-    return Place(place=place, text=text, evidence=target.node.evidence(record.item, found=f"{place} = {text}"))
+    return Place(
+        place=place, text=text, evidence=target.node.evidence(record.item, found=f"{place} = {text}")
+    )
 
 
 def named_below(target: Target, params: Mapping[str, Any]) -> Fact:
@@ -65,7 +67,9 @@ def named_below(target: Target, params: Mapping[str, Any]) -> Fact:
     if not isinstance(fact, Seen):
         return fact
     name = str(params["name"]).casefold()
-    places = tuple(_place(target, record, record.values[name]) for record in fact.value if name in record.values)
+    places = tuple(
+        _place(target, record, record.values[name]) for record in fact.value if name in record.values
+    )
     places = tuple(place for place in places if place.text.strip())
     if not places:
         return Missing(text=Text(ja="値なし", en="value absent"), evidence=fact.evidence)
@@ -91,7 +95,9 @@ def texts_below(target: Target, params: Mapping[str, Any]) -> Fact:
         ]
     if not places and missing:
         return missing
-    return Seen(value=tuple(places), text=Text.same(str(len(places))), evidence=target.node.evidence("registry"))
+    return Seen(
+        value=tuple(places), text=Text.same(str(len(places))), evidence=target.node.evidence("registry")
+    )
 
 
 def values(target: Target, params: Mapping[str, Any]) -> Fact:

@@ -40,12 +40,18 @@ def _state(target: Target, fact: Seen, item: str) -> Fact:
     if api["outcome"] != "OK" or api.get("state") is None:
         return Unknown(reason=refusal(api["outcome"], api.get("code"), item), evidence=fact.evidence)
     code = STATES.get(api["state"], str(api["state"]))
-    return Seen(value=code, text=code_text(code), evidence=target.node.evidence(item, found=f"state={api['state']}"))
+    return Seen(
+        value=code, text=code_text(code), evidence=target.node.evidence(item, found=f"state={api['state']}")
+    )
 
 
 def _start_type(target: Target, fact: Seen, item: str) -> Fact:
     sides = {name: fact.value[name] for name in ("api", "registry")}
-    read = {name: side for name, side in sides.items() if side["outcome"] == "OK" and side.get("start") is not None}
+    read = {
+        name: side
+        for name, side in sides.items()
+        if side["outcome"] == "OK" and side.get("start") is not None
+    }
     if not read:
         side = sides["api"]
         return Unknown(reason=refusal(side["outcome"], side.get("code"), item), evidence=fact.evidence)
