@@ -5,6 +5,9 @@ ASCII, UTF8, UTF8_BOM, UTF16, CP932, BINARY = "ascii", "utf-8", "utf-8-sig", "ut
 # Tab, line ends, form feed, and the Ctrl-Z that old editors leave at the end.
 _LAYOUT = frozenset("\t\n\r\f\x1a")
 
+# What the codec makes of the bytes 80, A0, FD, FE and FF, which no Japanese text holds.
+_NO_CP932 = frozenset("\x80\uf8f0\uf8f1\uf8f2\uf8f3")
+
 
 def guess(data):
     """One of the six names of docs/bundle.md."""
@@ -47,4 +50,4 @@ def _decodes(data, codec):
         text = data.decode(codec)
     except UnicodeError:
         return False
-    return all(char >= " " or char in _LAYOUT for char in text)
+    return all(char >= " " or char in _LAYOUT for char in text) and not _NO_CP932.intersection(text)

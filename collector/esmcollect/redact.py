@@ -14,17 +14,18 @@ _NAME = re.compile(
 # ESMPRO keeps the manager name under this name; it is no SNMP community.
 _NO_SECRETS = frozenset(["communityname"])
 
-_HEAD = r'^(?P<head>[ \t]*(?:@?set[ \t]+"?)?(?P<key>[\w.\-]+)'
+# A password that was commented out is often still the one in use.
+_HEAD = r'^(?P<head>[ \t]*(?P<comment>(?:[;#!]+|::+|rem\b)[ \t]*)?(?:@?set[ \t]+"?)?(?P<key>[\w.\-]+)'
 _LINE = re.compile(_HEAD + r"[ \t]*[=:][ \t]*)(?P<value>[^\r\n]*)", re.MULTILINE | re.IGNORECASE)
 # A Java properties value goes on in the next line after a backslash, and a blank is a separator too.
 _PROPERTY = re.compile(
-    _HEAD + r"(?:[ \t]*[=:][ \t]*|[ \t]+))(?P<value>(?:[^\r\n\\]|\\(?:\r\n|[\s\S]))*)",
+    _HEAD + r"(?:[ \t]*[=:][ \t]*|(?(comment)(?!)|[ \t]+)))(?P<value>(?:[^\r\n\\]|\\(?:\r\n|[\s\S]))*)",
     re.MULTILINE | re.IGNORECASE,
 )
 _ELEMENT = re.compile(
     r"(?P<head><(?P<key>[\w.\-]+)(?:[ \t][^<>]*)?>)(?P<value>(?:<!\[CDATA\[.*?\]\]>|[^<])*)(?=</)", re.DOTALL
 )
-_ATTRIBUTE = re.compile(r"(?P<head>[ \t](?P<key>[\w.\-]+)[ \t]*=[ \t]*[\"'])(?P<value>[^\"'<>]*)(?=[\"'])")
+_ATTRIBUTE = re.compile(r"(?P<head>\s(?P<key>[\w.\-]+)[ \t]*=[ \t]*[\"'])(?P<value>[^\"'<>]*)(?=[\"'])")
 
 
 def is_secret(name):
@@ -58,7 +59,7 @@ class Secrets:
         """The same for text; places are "line N: key", lines counted in the original."""
         patterns = [_PROPERTY if properties else _LINE]
         if "<" in text:
-            patterns = [_ELEMENT, _ATTRIBUTE, _LINE]
+            patterns = [_ELEMENT, _ATTRIBUTE, *patterns]
         spans = {}
         for pattern in patterns:
             for match in pattern.finditer(text):

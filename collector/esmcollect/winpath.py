@@ -62,6 +62,13 @@ def rooted(path):
     return path + "\\" if re.match("[A-Za-z]:$", path) else path
 
 
+def extended(path):
+    """The form of an absolute path that Windows opens whatever its length."""
+    if path.startswith("\\\\?\\"):
+        return path
+    return "\\\\?\\UNC\\" + path[2:] if path.startswith("\\\\") else "\\\\?\\" + path
+
+
 def expand(text, variables):
     """%NAME% replaced from `variables` (upper-case names); an unknown name stays, %% becomes %."""
     marked = text.replace("%%", "\0")

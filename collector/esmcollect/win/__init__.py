@@ -1,8 +1,8 @@
 """The only files that talk to Windows. Imported late, so that everything else runs anywhere."""
 
 from ..system import System
+from ..winpath import extended
 from . import acl, files, host, network, registry, services, volumes
-from .api import extended
 
 
 class WindowsSystem(System):

@@ -29,10 +29,3 @@ def fail(subject):
     raise ProbeError(
         outcome_of(code) if code else ERROR, code or None, "%s: Windows error %d" % (subject, code)
     )
-
-
-def extended(path):
-    """The form of a path that may be longer than 260 characters."""
-    if path.startswith("\\\\?\\"):
-        return path
-    return "\\\\?\\UNC\\" + path[2:] if path.startswith("\\\\") else "\\\\?\\" + path

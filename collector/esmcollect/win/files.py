@@ -5,7 +5,8 @@ from ctypes import wintypes
 from datetime import datetime, timedelta, timezone
 
 from ..model import ProbeError
-from .api import extended, fail, kernel32, library
+from ..winpath import extended
+from .api import fail, kernel32, library
 
 _READ_ATTRIBUTES, _READ = 0x80, 0x80000000
 _SHARE_ALL, _OPEN_EXISTING = 7, 3
