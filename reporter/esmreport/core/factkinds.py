@@ -8,7 +8,7 @@ from typing import Any
 
 from esmreport.core.audit import Target
 from esmreport.core.facts import Fact
-from esmreport.core.read import acls, composed, files, machine, registry, services
+from esmreport.core.read import acls, cluster, composed, files, machine, registry, services
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +42,9 @@ FACT_KINDS: dict[str, FactKind] = {
     "bitness": FactKind(read=machine.bitness),
     "operating_system": FactKind(read=machine.operating_system),
     "nec_root": FactKind(read=machine.nec_root),
+    "sync_keys": FactKind(read=cluster.sync_keys),
+    "sync_definition": FactKind(read=cluster.sync_definition),
+    "resource_groups": FactKind(read=cluster.resource_groups, required=("type",)),
     "manager_names": FactKind(read=composed.manager_names),
     "fip_places": FactKind(read=composed.fip_places),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from esmreport.core.operate import acl, groups, places, values
+from esmreport.core.operate import acl, groups, places, synckeys, values
 from esmreport.core.operate.base import Operator
 
 OPERATORS: dict[str, Operator] = {
@@ -22,6 +22,9 @@ OPERATORS: dict[str, Operator] = {
     "all_under_first": Operator(judge=places.all_under_first),
     "same_on_all_nodes": Operator(judge=groups.same_on_all_nodes, options=("kind",), group=True),
     "differs_between_nodes": Operator(judge=groups.differs_between_nodes, options=("kind",), group=True),
+    "lists_key": Operator(judge=synckeys.lists_key),
+    "lists_no_key": Operator(judge=synckeys.lists_no_key),
+    "in_group": Operator(judge=synckeys.in_group),
     "acl_grants": Operator(judge=acl.grants, options=("trustee",)),
     "acl_grants_below": Operator(judge=acl.grants_below),
     "acl_at_most": Operator(judge=acl.at_most, options=("trustee",)),
