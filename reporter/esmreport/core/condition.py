@@ -11,10 +11,13 @@ from esmreport.core.rule import Condition
 from esmreport.core.version import Range, Version
 
 KNOWN_CHAPTERS = ("GEN", "SA", "SAS", "SM4", "SM5", "SM6")
-KNOWN_PHASES = ("steady-state", "post-update", "post-uninstall")
+KNOWN_PHASES = ("steady-state", "change", "post-update", "post-uninstall")
 
-# After an update the node is in operation again: what holds in operation holds there too.
-PHASES_THAT_ALSO_RUN = {"post-update": ("steady-state", "post-update")}
+# After an update, and before a change, the cluster is in operation: what holds in operation holds there too.
+PHASES_THAT_ALSO_RUN = {
+    "post-update": ("steady-state", "post-update"),
+    "change": ("steady-state", "change"),
+}
 
 
 class Answer(Enum):

@@ -23,6 +23,7 @@ AREAS = (
     "versions", "services", "folders", "acl", "manager", "registry", "files",
     "sync", "scripts", "network", "equality", "update", "uninstall", "manual",
 )  # fmt: skip
+DEFAULT_PHASES = ("steady-state",)
 SCOPES = ("node", "active", "standby", "shared", "config", "cluster")
 ABSENT = ("fail", "pass", "not_applicable", "could_not_check")
 WHERES = ("each_node", "node", "active", "standby", "cluster", "office")
@@ -177,7 +178,8 @@ def _condition(table: Table, features: dict[str, Feature], products: bool, close
     bitness = table.integer("bitness", required=False) or None
     if bitness not in (None, 32, 64):
         table.error("bitness", "must be 32 or 64")
-    phases = table.texts("phases", required=False)
+    # Only [applies] has a default: the conditions inside a rule ask no phase of their own.
+    phases = table.texts("phases", required=False) or (DEFAULT_PHASES if products else ())
     for phase in phases:
         if phase not in KNOWN_PHASES:
             table.error("phases", f"{phase} is not one of {', '.join(KNOWN_PHASES)}")
