@@ -5,7 +5,7 @@ from ctypes import wintypes
 
 from .api import kernel32
 
-_REMOTE, _NO_ROOT = 4, 1
+_REMOTE = 4
 _NO_DIALOGS = 1
 
 
@@ -58,7 +58,7 @@ def _drive(letter):
         "free_bytes": None,
         "code": None,
     }
-    if drive["type"] not in (_REMOTE, _NO_ROOT):
+    if drive["type"] != _REMOTE:
         drive["code"] = _fill(drive, root)
     return drive
 

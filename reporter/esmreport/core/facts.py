@@ -13,6 +13,9 @@ from esmreport.core import winpath
 from esmreport.core.model import Evidence, Reason, Text
 from esmreport.core.regpath import ancestors, normalise, split_view
 
+# GetDriveTypeW: the letter is there, but no volume can be reached by it.
+NO_ROOT = 1
+
 COMPLETE = ("OK", "ABSENT", "UNAVAILABLE", "SKIPPED")
 
 
@@ -329,7 +332,7 @@ class NodeFacts:
         fact = self.drive(letter)
         if isinstance(fact, Unknown):
             return None
-        return isinstance(fact, Seen) and fact.value.get("code") is None
+        return isinstance(fact, Seen) and fact.value.get("code") is None and fact.value.get("type") != NO_ROOT
 
 
 def decoded_value(value: Mapping[str, Any]) -> str | int | tuple[str, ...]:
