@@ -144,7 +144,8 @@ class _Walk:
     def _is_folder(self, path):
         try:
             return self.system.stat(winpath.rooted(path))["kind"] == "directory"
-        except ProbeError:
+        except Exception:
+            # Only chooses between candidates; the item of the folder says what went wrong.
             return False
 
     def folders(self):

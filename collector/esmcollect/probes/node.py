@@ -33,6 +33,9 @@ def unavailable_volumes(system, drives, cluster_drives):
                 system.stat(letter + "\\")
             except ProbeError as problem:
                 code = problem.code if problem.code is not None else 0
+            except Exception:
+                # A fault of the question says nothing about the volume.
+                continue
         if code is not None:
             closed[letter] = code
     return closed
