@@ -251,13 +251,22 @@ class NodeFacts:
             if item.get("probe") == "service" and item["outcome"] == "OK"
         }
 
+    def display_names(self) -> dict[str, str]:
+        """Key name of each service that was read, by display name."""
+        found: dict[str, str] = {}
+        for name, value in self.services.items():
+            for side in ("api", "registry"):
+                shown = value.get(side, {}).get("display_name")
+                if isinstance(shown, str):
+                    found.setdefault(shown, name)
+        return found
+
     def service_by_display(self, display: str) -> Fact:
         """One service by display name, compared case-insensitively."""
         if self.blocked:
             return Unknown(reason=self.blocked)
-        for name, value in self.services.items():
-            shown = [value.get(side, {}).get("display_name") for side in ("api", "registry")]
-            if any(isinstance(text, str) and text.casefold() == display.casefold() for text in shown):
+        for shown, name in self.display_names().items():
+            if shown.casefold() == display.casefold():
                 return self.service(name)
         names = self.item("service_list", "service_list")
         if not isinstance(names, Seen):

@@ -8,14 +8,21 @@ from esmreport.core import products
 from esmreport.core.audit import LOCAL_SERVICE, Target
 from esmreport.core.condition import Answer, Applicability
 from esmreport.core.facts import Fact, Missing, NodeFacts, Seen, Unknown
+from esmreport.core.model import Reason, Text
+from esmreport.core.version import Version
 
 Found = bool | Applicability
+
+COOPERATOR = "CLUSTERPRO ESMPRO/SM cooperator"
+MG_3_4 = Version(major=3, fraction="4")
 
 
 def derived(name: str, target: Target) -> Found | None:
     """The answer to a feature that evidence gives; None where only a person can know."""
     if name.startswith("service_exists:"):
         return _exists(target.node.service(name.split(":", 1)[1]))
+    if name.startswith("service_on_any_node:"):
+        return _any_node(target, lambda node: node.service(name.split(":", 1)[1]))
     work = DERIVED.get(name)
     return work(target) if work else None
 
@@ -57,14 +64,47 @@ def _local_folder(relative: str) -> Callable[[Target], Found]:
     return work
 
 
-def _product(*codes: str) -> Callable[[Target], Found]:
-    def work(target: Target) -> Found:
-        found = products.installed(target.node)
-        if isinstance(found, Unknown):
-            return _unknown(found)
-        return any(product.code in codes for product in found)
+def _installed(node: NodeFacts, codes: tuple[str, ...]) -> Fact:
+    """The first product of the given codes on a node."""
+    found = products.installed(node)
+    if isinstance(found, Unknown):
+        return found
+    mine = [product for product in found if product.code in codes]
+    if not mine:
+        return Missing(text=Text(ja="インストールされていません", en="not installed"))
+    return Seen(value=mine[0], text=Text.same(mine[0].name), evidence=(mine[0].evidence,))
 
-    return work
+
+def _product(*codes: str) -> Callable[[Target], Found]:
+    """On any node: scripts and synchronised keys are shared, so one node is enough to need them."""
+    return lambda target: _any_node(target, lambda node: _installed(node, codes))
+
+
+def _old_mg(target: Target) -> Found:
+    """Whether the express report service (MG) is 3.4 or below on any node."""
+
+    def ask(node: NodeFacts) -> Fact:
+        fact = products.version(node, "MG")
+        if not isinstance(fact, Seen):
+            return fact
+        version = Version.parse(str(fact.value))
+        if version is None:
+            return Unknown(reason=_no_mg_version(node.name), evidence=fact.evidence)
+        return fact if version <= MG_3_4 else Missing(text=fact.text, evidence=fact.evidence)
+
+    return _any_node(target, ask)
+
+
+def _no_mg_version(node: str) -> Reason:
+    return Reason(
+        code="version_unreadable",
+        text=Text(
+            ja=f"{node} のエクスプレス通報サービス(MG) のバージョンを読み取れません。"
+            "サイトファイルの features.mg_le_3_4 で指定してください",
+            en=f"The version of the express report service (MG) on {node} cannot be read; "
+            "state features.mg_le_3_4 in the site file",
+        ),
+    )
 
 
 def _nvisord(target: Target) -> Found:
@@ -75,10 +115,19 @@ def _nvisord(target: Target) -> Found:
 
 
 def _display(name: str) -> Callable[[Target], Found]:
-    def work(target: Target) -> Found:
-        return _exists(target.node.service_by_display(name))
+    return lambda target: _any_node(target, lambda node: node.service_by_display(name))
 
-    return work
+
+def _cooperation(target: Target) -> Found:
+    """The guide prints the end of the name in four ways; any of them is the cooperation function."""
+
+    def ask(node: NodeFacts) -> Fact:
+        for shown in node.display_names():
+            if shown.casefold().startswith(COOPERATOR.casefold()[:-2]):
+                return node.service_by_display(shown)
+        return node.service_by_display(COOPERATOR)
+
+    return _any_node(target, ask)
 
 
 def _autosave(target: Target) -> Found:
@@ -97,8 +146,9 @@ DERIVED: dict[str, Callable[[Target], Found]] = {
     "nvisord_exists": _nvisord,
     "other_base_products": _product("AM", "CM", "NV", "SYM"),
     "mg_installed": _product("MG"),
+    "mg_le_3_4": _old_mg,
     "server_agent_or_alertmanager_installed": _product("SA", "SAS", "AM"),
     "alert_manager_main_service_present": _display("Alert Manager Main Service"),
-    "sm_cooperation_installed": _display("CLUSTERPRO ESMPRO/SM cooperator"),
+    "sm_cooperation_installed": _cooperation,
     "autosave_configured": _autosave,
 }
