@@ -184,7 +184,7 @@ def summarise(results: Iterable[Result]) -> Summary:
     by_node: dict[str, Counter[str]] = {}
     for r in found:
         by_area.setdefault(RULES[r.rule].area, Counter())[str(r.status)] += 1
-        by_node.setdefault(r.node or "", Counter())[str(r.status)] += 1
+        by_node.setdefault(r.node or "shared", Counter())[str(r.status)] += 1
     judged = counts["pass"] + counts["fail"]
     return Summary(
         counts={str(s): counts[s] for s in Status},

@@ -39,7 +39,7 @@ def remediation(order: int, window: str, *steps: Step, synced: bool = False) -> 
         ),
         steps=steps,
         verify=both(
-            "変更後に再度収集し、この項目が適合になることを確認します。",
+            "変更後に再度採取し、この項目が適合になることを確認します。",
             "Collect again; this item must pass.",
         ),
         rollback=both(

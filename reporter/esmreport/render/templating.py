@@ -27,7 +27,7 @@ def environment() -> SandboxedEnvironment:
     return env
 
 
-def column_widths(first: int, others: int) -> list[str]:
-    """Percentages of a table: the first column, and the rest shared equally by `others` columns."""
-    rest = (100 - first) / others if others else 0
-    return [f"{first}%", *[f"{rest:.2f}%"] * others]
+def column_widths(first: int, others: int, last: int = 0) -> list[str]:
+    """Percentages of a table: a first column, `others` that share the rest, and a last one unless 0."""
+    rest = (100 - first - last) / others if others else 0
+    return [f"{first}%", *[f"{rest:.2f}%"] * others, *([f"{last}%"] if last else [])]

@@ -94,4 +94,5 @@ def _table(words: Words, table: Table, cols: Sequence[Column]) -> BuiltTable:
         rows=rows,
         different=tuple(row for row in rows if row.mark.code in ("different", "missing")),
         unknown=sum(row.mark.code == "unknown" for row in rows),
+        has_baseline=any(row.baseline for row in rows),
     )

@@ -137,16 +137,12 @@ def unchecked(words: Words, entries: Sequence[Entry]) -> tuple[ReasonGroup, ...]
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
         if entry.mark.code == Status.COULD_NOT_CHECK:
-            groups.setdefault(entry.reason_code, []).append(entry)
+            groups.setdefault(_reason_text(words, entry), []).append(entry)
     ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
-    return tuple(
-        ReasonGroup(code=code, text=_reason_text(words, code, group), entries=tuple(group))
-        for code, group in ordered
-    )
+    return tuple(ReasonGroup(text=text, entries=tuple(group)) for text, group in ordered)
 
 
-def _reason_text(words: Words, code: str, group: Sequence[Entry]) -> str:
-    texts = {entry.reason for entry in group}
-    if len(texts) == 1 and "" not in texts:
-        return texts.pop()
-    return words.name("reason", code or "none")
+def _reason_text(words: Words, entry: Entry) -> str:
+    """The word for the reason's code where it has one, so that reasons which only differ in a name are one
+    group; else its sentence."""
+    return words.table.get(f"reason.{entry.reason_code}") or entry.reason or words("reason.none")

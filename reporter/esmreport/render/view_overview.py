@@ -116,7 +116,8 @@ def _complete(report: Report) -> bool:
 
 def _completeness_lines(report: Report, words: Words, reasons: Sequence[ReasonGroup]) -> tuple[str, ...]:
     sep = words("form.list")
-    missing = report.cluster.missing_servers
+    noticed = {notice.code for notice in report.notices}
+    missing = () if "node_not_collected" in noticed else report.cluster.missing_servers
     lines = [
         words("overview.collected", number=len(report.nodes), names=sep.join(n.name for n in report.nodes))
     ]
@@ -125,7 +126,7 @@ def _completeness_lines(report: Report, words: Words, reasons: Sequence[ReasonGr
     total = sum(len(group.entries) for group in reasons)
     lines.append(words("overview.unchecked", number=total) if total else words("overview.all_checked"))
     gaps = [words("overview.gaps_of", node=n.name, number=len(n.gaps)) for n in report.nodes if n.gaps]
-    if gaps:
+    if gaps and "gaps" not in noticed:
         lines.append(words("overview.gaps", list=sep.join(gaps)))
     lines.append(
         words(
@@ -195,8 +196,10 @@ def site(report: Report, words: Words) -> tuple[SiteLine, ...]:
 
 
 def notices(report: Report, words: Words) -> tuple[NoticeLine, ...]:
-    """The sentences for the first page, warnings first."""
-    ordered = sorted(report.notices, key=lambda notice: notice.level != "warning")
+    """The sentences for the first page, warnings first. The one on inferred site values is left out: the line
+    on completeness says it with the names that people know."""
+    shown = [notice for notice in report.notices if notice.code != "inferred"]
+    ordered = sorted(shown, key=lambda notice: notice.level != "warning")
     return tuple(NoticeLine(level=n.level, text=words.text(n.text)) for n in ordered)
 
 

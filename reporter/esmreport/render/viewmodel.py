@@ -136,7 +136,6 @@ class Finding:
 class ReasonGroup:
     """Results that could not be checked for the same reason."""
 
-    code: str
     text: str
     entries: tuple[Entry, ...]
 
@@ -248,7 +247,8 @@ class BuiltRow:
 
 @dataclass(frozen=True, kw_only=True)
 class BuiltTable:
-    """One as-built table over all nodes. `unknown` counts the rows that could not be compared."""
+    """One as-built table over all nodes. `unknown` counts the rows that could not be compared; `has_baseline`
+    says whether any row has one."""
 
     name: str
     title: str
@@ -256,6 +256,7 @@ class BuiltTable:
     rows: tuple[BuiltRow, ...]
     different: tuple[BuiltRow, ...]
     unknown: int
+    has_baseline: bool
 
 
 @dataclass(frozen=True, kw_only=True)
