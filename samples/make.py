@@ -1,6 +1,6 @@
 """Makes the samples: plays every plan in `samples/plans/` through the Windows laboratory.
 
-`sudo python samples/make.py [PLAN...]` after `tests/windows/setup.py`. Writes the bundles to `samples/<plan>/`, and
+`sudo python samples/make.py [PLAN...]` after `tests/windows/setup.py`. Writes `samples/<plan>/*.json` and
 `samples/README.md`.
 """
 

@@ -75,24 +75,49 @@ def apply(plan: Plan, ops: Iterable[Mapping[str, Any]], place: str, *, folder: P
     return changed
 
 
-def _apply_one(plan: Plan, args: dict[str, Any], place: str, folder: Path | None) -> None:
-    name = args.pop("op", None)
-    op = OPS.get(str(name))
-    if op is None:
+def targets_of(plan: Plan, op: Mapping[str, Any], place: str) -> list[str]:
+    """Where an operation takes effect: roles of nodes, or `shared`. Raises PlanError."""
+    kind = _kind(op, place)
+    on = op.get("on")
+    if kind.by_path and _is_shared(plan, op["path"], place):
+        if on not in (None, "shared"):
+            raise PlanError(f"{place}: {op['path']} lies on the shared disk: on = 'shared', not {on!r}")
+        return ["shared"]
+    if on not in (None, *NODE_TARGETS):
+        raise PlanError(f"{place}: on = {on!r}; known: {', '.join(NODE_TARGETS)}, for shared paths shared")
+    if on in (None, "both"):
+        return list(plan.nodes)
+    if on not in plan.nodes:
+        raise PlanError(f"{place}: the plan has no {on} node")
+    return [on]
+
+
+def _apply_one(plan: Plan, op: dict[str, Any], place: str, folder: Path | None) -> None:
+    kind = _kind(op, place)
+    targets = targets_of(plan, op, place)
+    args = {name: value for name, value in op.items() if name not in ("op", "on")}
+    if "source" in args:
+        args["text"] = _source(args.pop("source"), folder, place)
+    own = args.pop("values", {}) if kind.by_path else {}
+    for target in targets:
+        filled = fill(args, {**plan.values[target], **own}, place)
+        kind.change(plan, target, filled, f"{place}: {op['op']} on {target}")
+
+
+def _kind(op: Mapping[str, Any], place: str) -> Op:
+    """What kind of operation it is, with all its keys known and none missing."""
+    name = op.get("op")
+    kind = OPS.get(str(name))
+    if kind is None:
         raise PlanError(f"{place}: unknown op {name!r}; known: {', '.join(OPS)}")
-    on = args.pop("on", None)
-    unknown, missing = set(args) - op.needs - op.may, op.needs - set(args)
+    args = set(op) - {"op", "on"}
+    unknown, missing = args - kind.needs - kind.may, kind.needs - args
     if unknown:
-        known = ", ".join(sorted(op.needs | op.may))
+        known = ", ".join(sorted(kind.needs | kind.may))
         raise PlanError(f"{place}: unknown key {sorted(unknown)[0]!r} for {name}; known: {known}")
     if missing:
         raise PlanError(f"{place}: {name} needs {', '.join(sorted(missing))}")
-    if "source" in args:
-        args["text"] = _source(args.pop("source"), folder, place)
-    own = args.pop("values", {}) if op.by_path else {}
-    for target in _targets(plan, op, args, on, place):
-        values = {**plan.values[target], **own} if op.by_path else plan.values[target]
-        op.change(plan, target, fill(args, values, place), f"{place}: {name} on {target}")
+    return kind
 
 
 def _source(name: str, folder: Path | None, place: str) -> str:
@@ -100,22 +125,6 @@ def _source(name: str, folder: Path | None, place: str) -> str:
         return ((folder or Path()) / name).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise PlanError(f"{place}: source: {error}") from error
-
-
-def _targets(plan: Plan, op: Op, args: dict[str, Any], on: str | None, place: str) -> list[str]:
-    if op.by_path and _is_shared(plan, args["path"], place):
-        if on not in (None, "shared"):
-            raise PlanError(f"{place}: {args['path']} lies on the shared disk: on = 'shared', not {on!r}")
-        return ["shared"]
-    if on not in (None, *NODE_TARGETS):
-        raise PlanError(
-            f"{place}: on = {on!r}; known: {', '.join(NODE_TARGETS)} (shared: paths of a shared drive)"
-        )
-    if on in (None, "both"):
-        return list(plan.nodes)
-    if on not in plan.nodes:
-        raise PlanError(f"{place}: the plan has no {on} node")
-    return [on]
 
 
 def _is_shared(plan: Plan, path: str, place: str) -> bool:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from .awkward import awkward_plan
+from .computer import collect_plan
 from .setup import LAB, STAMP
 
 HERE = Path(__file__).parent
@@ -26,3 +29,9 @@ def laboratory(request: pytest.FixtureRequest) -> None:
     if "windows" in str(request.config.getoption("markexpr")):
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def awkward_bundles() -> dict[str, dict[str, Any]]:
+    """Role -> bundle of the awkward plan, its services running."""
+    return collect_plan(awkward_plan(), running=True)

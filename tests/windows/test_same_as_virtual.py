@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from typing import Any
 
 import pytest
 
@@ -33,9 +34,9 @@ def test_same_items(name: str) -> None:
         assert differences(virtual, items_of(bundle, states=False)) == []
 
 
-def test_same_states_where_services_run() -> None:
+def test_same_states_where_services_run(awkward_bundles: dict[str, dict[str, Any]]) -> None:
     plan = awkward_plan()
-    for role, bundle in collect_plan(plan, running=True).items():
+    for role, bundle in awkward_bundles.items():
         assert differences(items_of(collect_virtual(plan, role)), items_of(bundle)) == []
 
 
