@@ -74,7 +74,9 @@ def _parser(words):
         description=words["description"],
         epilog=words["example"],
         add_help=False,
-        formatter_class=lambda prog: argparse.HelpFormatter(prog, max_help_position=28, width=98),
+        formatter_class=lambda prog: argparse.RawDescriptionHelpFormatter(
+            prog, max_help_position=28, width=98
+        ),
     )
     parser.words = words
     group = parser.add_argument_group(words["options"])

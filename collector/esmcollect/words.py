@@ -1,7 +1,7 @@
 """What the collector says at the node, in both languages."""
 
 JA = {
-    "description": "このサーバの ESMPRO / CLUSTERPRO の設定を読み取り、"
+    "description": "このサーバの ESMPRO / CLUSTERPRO の設定を読み取り、\n"
     "1 つの JSON ファイル(バンドル)に保存します。サーバの設定は一切変更しません。",
     "example": "例:  esmcollect.pyz --out E:\\bundle --site E:\\site.toml --shared-drive X:",
     "options": "オプション",
@@ -54,7 +54,7 @@ JA = {
 }
 
 EN = {
-    "description": "Reads the ESMPRO and CLUSTERPRO settings of this server "
+    "description": "Reads the ESMPRO and CLUSTERPRO settings of this server\n"
     "and saves them as one JSON file (bundle). Nothing on the server is changed.",
     "example": "Example:  esmcollect.pyz --out E:\\bundle --site E:\\site.toml --shared-drive X:",
     "options": "options",

@@ -1,0 +1,44 @@
+"""What the collector's source may use, as data for `guard`."""
+
+FORBIDDEN_MODULES = {
+    "_winapi", "asyncio", "builtins", "ftplib", "http", "imp", "importlib", "io", "logging", "marshal",
+    "msvcrt", "multiprocessing", "nt", "pathlib", "pickle", "pkgutil", "platform", "runpy", "shelve",
+    "shutil", "smtplib", "socket", "socketserver", "sqlite3", "ssl", "subprocess", "tempfile", "urllib",
+    "webbrowser", "winreg",
+}  # fmt: skip
+FORBIDDEN_CALLS = {
+    "__import__", "breakpoint", "compile", "eval", "exec", "globals", "input", "setattr",
+}  # fmt: skip
+READING_OS = {
+    "environ", "getpid", "path", "urandom",
+}  # fmt: skip
+# Only bundle.py, which writes the one file that the collector leaves behind.
+WRITING_OS = {
+    "O_CREAT", "O_EXCL", "O_WRONLY", "fdopen", "fsync", "mkdir", "open", "remove", "rename",
+}  # fmt: skip
+# Every function of Windows that the collector may call. Each of them only reads.
+WINDOWS_CALLS = {
+    "CheckTokenMembership", "CloseHandle", "CloseServiceHandle",
+    "ConvertSecurityDescriptorToStringSecurityDescriptorW", "CreateFileW", "CreateWellKnownSid",
+    "EnumServicesStatusExW", "FindClose", "FindFirstFileExW", "FindNextFileW", "GetACP",
+    "GetAdaptersAddresses", "GetComputerNameExW", "GetCurrentProcess", "GetDiskFreeSpaceExW",
+    "GetDriveTypeW", "GetDynamicTimeZoneInformation", "GetFileInformationByHandle",
+    "GetFileVersionInfoSizeW", "GetFileVersionInfoW", "GetLogicalDrives", "GetNamedSecurityInfoW",
+    "GetNativeSystemInfo", "GetOEMCP", "GetSecurityDescriptorDacl", "GetServiceKeyNameW",
+    "GetSystemDefaultUILanguage", "GetTokenInformation", "GetVolumeInformationW",
+    "GlobalMemoryStatusEx", "LocalFree", "OpenProcessToken", "OpenSCManagerW", "OpenServiceW",
+    "QueryServiceConfig2W", "QueryServiceConfigW", "QueryServiceStatusEx", "ReadFile", "RegCloseKey",
+    "RegEnumKeyExW", "RegEnumValueW", "RegOpenKeyExW", "RtlGetVersion", "SetErrorMode", "VerQueryValueW",
+}  # fmt: skip
+# Access rights that the collector asks for, by the name of the constant; all of them only read.
+ACCESS = {
+    "_KEY_READ": 0x20019,
+    "_CONNECT_AND_ENUMERATE": 5,
+    "_QUERY": 5,
+    "_READ_ATTRIBUTES": 0x80,
+    "_READ": 0x80000000,
+    "_SHARE_ALL": 7,
+    "_OPEN_EXISTING": 3,
+    "_OWNER_GROUP_DACL": 7,
+    "_TOKEN_QUERY": 8,
+}
