@@ -123,7 +123,7 @@ def _registry(node: NodeFacts) -> Column:
             continue
         if key.outcome == "ABSENT":
             continue
-        shown = _in_view(view, key.path)
+        shown = key.path
         if key.outcome != "OK":
             column[shown] = UNREAD
         for value in key.values.values():
@@ -131,11 +131,6 @@ def _registry(node: NodeFacts) -> Column:
             text = "\n".join(decoded) if isinstance(decoded, tuple) else str(decoded)
             column[f"{shown}\\{value['name'] or '(既定)'}"] = Text.same(text)
     return column
-
-
-def _in_view(view: str, path: str) -> str:
-    parts = path.split("\\")
-    return "\\".join([*parts[:2], "Wow6432Node", *parts[2:]]) if view == "32" else path
 
 
 def _files(node: NodeFacts) -> Column:

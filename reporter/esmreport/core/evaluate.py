@@ -7,13 +7,13 @@ from typing import Any
 
 from esmreport.core.audit import Audit, Target
 from esmreport.core.condition import Answer, Applicability, applicability
-from esmreport.core.factkinds import FACT_KINDS
+from esmreport.core.factkinds import CONTAINER, FACT_KINDS
 from esmreport.core.facts import Fact, Missing, NodeFacts, Unknown
 from esmreport.core.model import Criticality, Observation, Reason, Result, Severity, Source, Status, Text
 from esmreport.core.operate.base import Judgement, Question
 from esmreport.core.operators import OPERATORS
 from esmreport.core.placeholders import UnresolvedError, fill
-from esmreport.core.reasons import NO_HOLDER, unknown_state, unresolved, wrong_state
+from esmreport.core.reasons import NO_HOLDER, container_absent, unknown_state, unresolved, wrong_state
 from esmreport.core.rule import Expected, ExpectedCase, Rule, Subject
 from esmreport.core.words import expected_text
 
@@ -100,7 +100,9 @@ class _Judge:
         ):
             status = Status(self.rule.absent)
             return [self._absent(status, next(iter(facts.values())))]
-        question = Question(expected=None, facts=facts, options=self.rule.options, subject=self.subject.id)
+        question = Question(
+            expected=None, facts=facts, options=self._options(self.target), subject=self.subject.id
+        )
         return self._answers(question)
 
     def blocked(self, reason: Reason) -> list[Result]:
@@ -133,7 +135,8 @@ class _Judge:
             if name == "subject.id":
                 return self.subject.id
             if name.startswith("subject."):
-                return self.subject.params.get(name[8:])
+                text = self.subject.params.get(name[8:])
+                return None if text is None else fill(text, target.lookup)
             return target.lookup(name)
 
         return lookup
@@ -142,7 +145,14 @@ class _Judge:
         assert self.rule.fact_kind is not None
         lookup = self._lookup(target)
         params = {key: _filled(value, lookup) for key, value in self.rule.fact.items()}
+        container = params.pop(CONTAINER, None)
+        if container is not None and target.node.lacks(str(container)):
+            return Unknown(reason=container_absent(str(container)))
         return FACT_KINDS[self.rule.fact_kind].read(target, params)
+
+    def _options(self, target: Target) -> dict[str, Any]:
+        lookup = self._lookup(target)
+        return {key: _filled(value, lookup) for key, value in self.rule.options.items()}
 
     def _expected(self) -> Expected:
         for case in self.subject.expected or self.rule.expected:
@@ -166,7 +176,9 @@ class _Judge:
             ]
         if isinstance(fact, Missing):
             return [self._absent(Status(self.rule.absent), fact, expected)]
-        question = Question(expected=expected, seen=fact, options=self.rule.options, subject=self.subject.id)
+        question = Question(
+            expected=expected, seen=fact, options=self._options(self.target), subject=self.subject.id
+        )
         return self._answers(question)
 
     def _absent(self, status: Status, fact: Fact, expected: Expected = None) -> Result:

@@ -20,12 +20,19 @@ class FactKind:
     optional: tuple[str, ...] = ()
 
 
+# A parameter of every kind: the folder or file that must be there before the fact can be asked at all.
+# Where it is missing, another rule says so, and this one could not check.
+CONTAINER = "within"
+
 FACT_KINDS: dict[str, FactKind] = {
     "service": FactKind(read=services.service, required=("property",), optional=("name", "display")),
     "registry_value": FactKind(read=registry.value, required=("key", "name")),
     "registry_key": FactKind(read=registry.key, required=("key",)),
     "registry_named_below": FactKind(read=registry.named_below, required=("key", "name")),
-    "registry_texts_below": FactKind(read=registry.texts_below, required=("keys",)),
+    "registry_paths_below": FactKind(read=registry.paths_below, required=("key", "name")),
+    "registry_texts_below": FactKind(read=registry.texts_below, required=("keys",), optional=("ignore",)),
+    "registry_subkeys": FactKind(read=registry.subkeys, required=("key",)),
+    "registry_only_native": FactKind(read=registry.only_native, required=("key",)),
     "registry_values": FactKind(read=registry.values, required=("values",)),
     "ini_value": FactKind(read=files.ini_value, required=("path", "key")),
     "property": FactKind(read=files.java_property, required=("path", "key"), optional=("raw",)),

@@ -11,7 +11,7 @@ from typing import Any
 
 from esmreport.core import winpath
 from esmreport.core.model import Evidence, Reason, Text
-from esmreport.core.regpath import ancestors, normalise, split_view
+from esmreport.core.regpath import ancestors, in_view, normalise, split_view
 
 # GetDriveTypeW: the letter is there, but no volume can be reached by it.
 NO_ROOT = 1
@@ -21,11 +21,13 @@ COMPLETE = ("OK", "ABSENT", "UNAVAILABLE", "SKIPPED")
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
-    """A value that was read. `text` is the value in words; `lines` are further lines of evidence."""
+    """A value that was read. `text` is the value in words; `gap` says why a value that collects several
+    places is not complete."""
 
     value: Any
     text: Text
     evidence: tuple[Evidence, ...] = ()
+    gap: Reason | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +82,8 @@ def not_collected(what: str) -> Unknown:
 
 @dataclass(frozen=True, kw_only=True)
 class RegistryKey:
-    """One key as collected: its values by case-folded name, and where it was read."""
+    """One key as collected: its values by case-folded name, and where it was read. `path` is the key as a
+    64-bit program sees it."""
 
     path: str
     outcome: str
@@ -132,9 +135,10 @@ class NodeFacts:
             if item.get("probe") != "registry":
                 continue
             view, root = item["target"]["view"], str(item["target"]["key"])
+            shown = in_view(view, root)
             if item["outcome"] != "OK":
                 record = RegistryKey(
-                    path=root, outcome=item["outcome"], code=item.get("code"), item=item["id"]
+                    path=shown, outcome=item["outcome"], code=item.get("code"), item=item["id"]
                 )
                 keys.setdefault((view, normalise(root)), record)
                 continue
@@ -142,7 +146,11 @@ class NodeFacts:
                 path = f"{root}\\{key['path']}" if key["path"] else root
                 values = {str(value["name"]).casefold(): value for value in key.get("values") or ()}
                 record = RegistryKey(
-                    path=path, outcome=key["outcome"], code=key.get("code"), item=item["id"], values=values
+                    path=in_view(view, path),
+                    outcome=key["outcome"],
+                    code=key.get("code"),
+                    item=item["id"],
+                    values=values,
                 )
                 keys[(view, normalise(path))] = record
         return keys
@@ -234,10 +242,11 @@ class NodeFacts:
         fact = self.item(f"service:{name}", name)
         if isinstance(fact, Unknown) and fact.reason.code == "not_collected":
             names = self.item("service_list", "service_list")
-            if isinstance(names, Seen):
-                # The list is complete and does not hold it: the service does not exist.
-                return Missing(text=Text(ja="サービスなし", en="no such service"), evidence=names.evidence)
-            return names
+            if not isinstance(names, Seen):
+                return names
+            if name.casefold() in {str(known).casefold() for known in names.value["names"]}:
+                return fact
+            return Missing(text=Text(ja="サービスなし", en="no such service"), evidence=names.evidence)
         if isinstance(fact, Missing):
             return Missing(text=Text(ja="サービスなし", en="no such service"), evidence=fact.evidence)
         return fact
@@ -294,6 +303,13 @@ class NodeFacts:
         if item is None:
             return not_collected(path)
         return self._answer(item, path)
+
+    def lacks(self, path: str) -> bool:
+        """Whether a folder or file is known not to be there."""
+        found = [self.at_path(probe, path) for probe in ("folder", "file")]
+        return any(isinstance(fact, Missing) for fact in found) and not any(
+            isinstance(fact, Seen) for fact in found
+        )
 
     def files_of_role(self, role: str) -> list[Mapping[str, Any]]:
         """All file items that were collected for a role, whatever their outcome."""

@@ -66,6 +66,17 @@ def unresolved(placeholder: str) -> Reason:
     )
 
 
+def container_absent(what: str) -> Reason:
+    """For a thing whose folder or file is not there at all; that is a finding of its own."""
+    return Reason(
+        code="container_absent",
+        text=Text(
+            ja=f"{what} がないため確認できません。先に {what} の指摘に対処してください",
+            en=f"{what} is not there, so this cannot be checked; settle the finding about {what} first",
+        ),
+    )
+
+
 def wrong_state(wanted: str) -> Reason:
     """For rules on active or standby nodes, on a node in the other state."""
     ja, en = ("現用系", "active server") if wanted == "active" else ("待機系", "standby server")

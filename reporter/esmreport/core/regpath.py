@@ -30,6 +30,14 @@ def split_view(key: str) -> tuple[str, str]:
     return "64", path
 
 
+def in_view(view: str, key: str) -> str:
+    """A key of the 32-bit view ("32") as a 64-bit program sees it; the spelling stays."""
+    parts = key.split("\\")
+    if view == "32" and len(parts) > 1 and parts[1].casefold() == "software":
+        return "\\".join([*parts[:2], "Wow6432Node", *parts[2:]])
+    return key
+
+
 def ancestors(path: str) -> list[str]:
     """The path itself and every key above it, topmost first."""
     parts = path.split("\\")

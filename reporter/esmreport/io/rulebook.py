@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from esmreport.core.condition import KNOWN_CHAPTERS, KNOWN_PHASES
-from esmreport.core.factkinds import FACT_KINDS
+from esmreport.core.factkinds import CONTAINER, FACT_KINDS
 from esmreport.core.model import Criticality, Inferred, Remediation, Severity, Source, Step, Text
 from esmreport.core.operators import OPERATORS
 from esmreport.core.placeholders import names_in, unknown_names
@@ -128,7 +128,7 @@ def _rule(table: Table, path: Path, features: dict[str, Feature], errors: Errors
     operator, expected, options = _compare(table, features) if automatic else (None, (), {})
     absent, absent_text = _missing(table) if automatic else ("could_not_check", None)
     subjects = _subjects(table, features)
-    _check_placeholders(table, fact, expected, subjects)
+    _check_placeholders(table, [*fact.values(), *options.values()], expected, subjects)
     inferred = _inferred(table)
     if inferred and (criticality == Criticality.MUST or severity == Severity.CRITICAL):
         table.error(
@@ -214,7 +214,7 @@ def _fact(table: Table) -> tuple[str | None, dict[str, Any]]:
         fact.error("kind", f"{kind!r} is not one of {', '.join(sorted(FACT_KINDS))}")
         return kind, params
     for key in params:
-        if key not in spec.required + spec.optional:
+        if key not in (*spec.required, *spec.optional, CONTAINER):
             fact.error(key, f"is not a parameter of {kind}")
     for key in spec.required:
         if key not in params:
@@ -374,11 +374,13 @@ def _step(table: Table) -> Step | None:
 
 
 def _check_placeholders(
-    table: Table, fact: dict[str, Any], expected: tuple[ExpectedCase, ...], subjects: tuple[Subject, ...]
+    table: Table, texts: list[Any], expected: tuple[ExpectedCase, ...], subjects: tuple[Subject, ...]
 ) -> None:
-    values = [*fact.values(), *(case.value for case in expected)]
+    own = [case for subject in subjects for case in subject.expected]
+    values = [*texts, *(case.value for case in (*expected, *own))]
     used = {name for value in values for name in names_in(value)}
-    for name in unknown_names(used):
+    params = [text for subject in subjects for text in subject.params.values()]
+    for name in unknown_names(used | {name for text in params for name in names_in(text)}):
         table.error("fact", f"${{{name}}} is not a placeholder")
     for subject in subjects:
         for name in used:

@@ -11,6 +11,8 @@ from esmreport.core.model import Evidence, Observation, Status, Text
 from esmreport.core.operate.base import Judgement, Question
 
 WORK_FOLDER_NAMES = {"NVWORK", "NWORK", "NWWORK"}
+# Places that are shown one by one when all are well.
+FEW = 8
 PATH_IN_TEXT = re.compile(r"[A-Za-z]:[\\/¥￥][^\"<>|*?;,\r\n]*")
 
 
@@ -47,15 +49,21 @@ def _places(question: Question) -> Sequence[Place]:
 
 
 def _judge_places(question: Question, wrong: Sequence[Place], expected: Text) -> list[Judgement]:
+    """What is wrong fails even where some places could not be read; a pass needs all of them."""
     assert question.seen is not None
     shown = wrong or _places(question)
     text = Text.same("\n".join(f"{place.place} = {place.text}" for place in shown))
-    evidence = tuple(line for place in shown for line in place.evidence) or question.seen.evidence
+    if not wrong and len(shown) > FEW:
+        text = Text(ja=f"{len(shown)} 件を確認", en=f"{len(shown)} values checked")
+    gap = None if wrong else question.seen.gap
+    status = Status.FAIL if wrong else Status.COULD_NOT_CHECK if gap else Status.PASS
+    evidence = tuple(line for place in shown[:FEW] for line in place.evidence) or question.seen.evidence
     return [
         Judgement(
-            status=Status.FAIL if wrong else Status.PASS,
+            status=status,
             expected=expected,
             observed=(Observation(node=None, text=text),),
+            reason=gap,
             evidence=evidence,
         )
     ]
@@ -104,6 +112,13 @@ def all_under_first(question: Question) -> list[Judgement]:
     wrong = [place for place in places if not winpath.is_under(place.text, root.text)]
     expected = Text(ja=f"すべて {root.text} の配下", en=f"all below {root.text}")
     return _judge_places(question, wrong, expected)
+
+
+def each_equals(question: Question) -> list[Judgement]:
+    """Each value (a list of places) is the expected text, without regard to case."""
+    wanted = str(question.expected)
+    wrong = [place for place in _places(question) if place.text.casefold() != wanted.casefold()]
+    return _judge_places(question, wrong, Text.same(wanted))
 
 
 KEYS: dict[str, Callable[[str], str]] = {

@@ -16,17 +16,25 @@ INDICATION = "esmpro\\eventman\\indication\\subscribeSetting.properties"
 
 
 def _collect(found: list[tuple[str, Fact]]) -> Fact:
-    """Places from named facts: absent ones are left out, an unknown one makes the whole unknown."""
+    """Places from named facts: absent ones are left out; an unknown one is a gap."""
     places: list[Place] = []
+    unknown: Unknown | None = None
     for name, fact in found:
         if isinstance(fact, Unknown):
-            return fact
+            unknown = unknown or fact
         if isinstance(fact, Seen):
             values = fact.value if isinstance(fact.value, tuple) else (fact.value,)
             places += [Place(place=name, text=str(value), evidence=fact.evidence) for value in values]
+    if not places and unknown:
+        return unknown
     if not places:
         return Missing(text=Text(ja="どこにも記述がありません", en="written nowhere"))
-    return Seen(value=tuple(places), text=Text.same(str(len(places))), evidence=places[0].evidence)
+    return Seen(
+        value=tuple(places),
+        text=Text.same(str(len(places))),
+        evidence=places[0].evidence,
+        gap=unknown.reason if unknown else None,
+    )
 
 
 def _on_shared(target: Target, read: Callable[[Target], Fact]) -> Fact:

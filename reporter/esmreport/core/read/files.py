@@ -12,7 +12,7 @@ from esmreport.core.operate.places import Place
 from esmreport.core.parse import ini, keyed, properties
 from esmreport.core.parse.text import decode, lines
 from esmreport.core.read.registry import environment
-from esmreport.core.reasons import NO_HOLDER
+from esmreport.core.reasons import NO_HOLDER, container_absent
 from esmreport.core.winpath import expand
 
 NO_KEY = Text(ja="項目の記述なし", en="no such entry")
@@ -166,13 +166,13 @@ def file_pair(target: Target, params: Mapping[str, Any]) -> Fact:
     if holder is None:
         return Unknown(reason=NO_HOLDER)
     pairs = ((target.node, str(params["path"])), (holder, str(params["shared_path"])))
+    if holder.lacks(pairs[1][1]):
+        return Unknown(reason=container_absent(pairs[1][1]))
     places: list[Place] = []
     for node, path in pairs:
         fact = node.at_path("file", path)
         if isinstance(fact, Missing):
-            return Missing(
-                text=Text(ja=f"{path} がありません", en=f"{path} is absent"), evidence=fact.evidence
-            )
+            return Missing(text=NO_FILE, evidence=fact.evidence)
         if not isinstance(fact, Seen):
             return fact
         places.append(Place(place=path, text=f"SHA-256 {fact.value.get('sha256')}", evidence=fact.evidence))
@@ -185,17 +185,23 @@ def texts_in_files(target: Target, params: Mapping[str, Any]) -> Fact:
     places: list[Place] = []
     machine = environment(target)
     missing: Fact | None = None
+    unknown: Unknown | None = None
     for path in params["paths"]:
         fact = content(target.node, str(path))
         if isinstance(fact, Unknown):
-            return fact
-        if isinstance(fact, Missing):
+            unknown = unknown or fact
+        elif isinstance(fact, Missing):
             missing = missing or fact
-            continue
-        places += _lines_as_places(target.node, str(path), fact, machine)
+        else:
+            places += _lines_as_places(target.node, str(path), fact, machine)
     if not places:
-        return missing or Missing(text=NO_FILE)
-    return Seen(value=tuple(places), text=Text.same(f"{len(places)}"), evidence=places[0].evidence)
+        return unknown or missing or Missing(text=NO_FILE)
+    return Seen(
+        value=tuple(places),
+        text=Text.same(f"{len(places)}"),
+        evidence=places[0].evidence,
+        gap=unknown.reason if unknown else None,
+    )
 
 
 def _lines_as_places(node: NodeFacts, path: str, fact: Seen, machine: Mapping[str, str]) -> list[Place]:
