@@ -18,6 +18,7 @@ from .regvalue import without_surrogates
 
 SCHEMA, SCHEMA_VERSION = "esmreport/bundle", 1
 PROBE_VERSION = 1
+PIECE = 4096
 NODE_FIELDS = (
     "computer_name",
     "dns_host_name",
@@ -194,13 +195,24 @@ def _stem(bundle):
 def _write_new(path, data):
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0))
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
+        try:
+            # Small pieces: of a piece that fits in part, some systems do not say that the disk is full.
+            for start in range(0, len(data), PIECE):
+                _write_piece(handle, data[start : start + PIECE])
+            os.fsync(handle)
+        finally:
+            os.close(handle)
     except BaseException:
         os.remove(path)
         raise
+
+
+def _write_piece(handle, piece):
+    while piece:
+        written = os.write(handle, piece)
+        if not written:
+            raise OSError(errno.ENOSPC, "nothing was written")
+        piece = piece[written:]
 
 
 def _rename(temporary, folder, stem):

@@ -14,7 +14,7 @@ READING_OS = {
 }  # fmt: skip
 # Only bundle.py, which writes the one file that the collector leaves behind.
 WRITING_OS = {
-    "O_CREAT", "O_EXCL", "O_WRONLY", "fdopen", "fsync", "mkdir", "open", "remove", "rename",
+    "O_CREAT", "O_EXCL", "O_WRONLY", "close", "fsync", "mkdir", "open", "remove", "rename", "write",
 }  # fmt: skip
 # Every function of Windows that the collector may call. Each of them only reads.
 WINDOWS_CALLS = {

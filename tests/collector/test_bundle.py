@@ -4,6 +4,7 @@ import errno
 import hashlib
 import hmac
 import json
+import os
 from pathlib import Path
 
 import jsonschema
@@ -161,22 +162,24 @@ def test_a_full_disk_leaves_nothing_behind(step, tmp_path, monkeypatch):
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    if step == "write":
-        monkeypatch.setattr(bundle.os, "fdopen", lambda *_: _FullStream())
-    else:
-        monkeypatch.setattr(bundle.os, step, full)
+    monkeypatch.setattr(bundle.os, step, full)
     with pytest.raises(bundle.BundleError) as caught:
         bundle.write(whole(), str(tmp_path))
     assert caught.value.reason == "full"
     assert list(tmp_path.iterdir()) == []
 
 
-class _FullStream:
-    def __enter__(self):
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    def __exit__(self, *_):
-        return False
+@pytest.mark.parametrize("most", [1000, 0])
+def test_a_system_that_writes_less_than_it_was_given(most, tmp_path, monkeypatch):
+    write = os.write
+    monkeypatch.setattr(bundle.os, "write", lambda handle, data: write(handle, data[:most]))
+    document = whole()
+    if most:
+        assert json.loads(Path(bundle.write(document, str(tmp_path))).read_bytes()) == document
+        return
+    with pytest.raises(bundle.BundleError) as caught:
+        bundle.write(document, str(tmp_path))
+    assert (caught.value.reason, list(tmp_path.iterdir())) == ("full", [])
 
 
 def test_prepare_makes_the_last_folder_only(tmp_path):
