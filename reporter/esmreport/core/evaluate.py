@@ -78,11 +78,14 @@ class _Judge:
         early = self._early()
         if early is not None:
             return early
+        fact: Fact | None = None
         try:
             fact = self._read(self.target)
             return self._judge(fact, self._expected())
         except UnresolvedError as missing:
-            return [self._result(Status.COULD_NOT_CHECK, reason=self._why_unresolved(missing.name))]
+            # What could not be read is the cause, a value that follows from it only the effect.
+            cause = fact.reason if isinstance(fact, Unknown) else self._why_unresolved(missing.name)
+            return [self._result(Status.COULD_NOT_CHECK, reason=cause)]
 
     def group_results(self, nodes: tuple[NodeFacts, ...]) -> list[Result]:
         early = self._early()
