@@ -26,6 +26,8 @@ from esmreport.core.parse.problem import Code, Problem
 from esmreport.core.parse.xmltree import Element, read
 from esmreport.core.version import Version, clusterpro_release, clusterpro_release_from_digits
 
+__all__ = ["ClusterConfig", "parse"]
+
 _DISKS = ("sd", "md", "hd")
 _SYNC_KEY = re.compile(r"(HKEY_LOCAL_MACHINE|HKEY_USERS|HKLM|HKU)[\\¥￥]+(.+)", re.IGNORECASE)
 _ROOTS = {"HKLM": "HKEY_LOCAL_MACHINE", "HKU": "HKEY_USERS"}

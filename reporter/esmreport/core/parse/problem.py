@@ -150,8 +150,8 @@ WORDS: dict[Code, Text] = {
     Code.NO_SWITCH_VALUE: Text(ja="オプションの値がありません", en="the value of a switch is missing"),
     Code.BAD_IF: Text(ja="IF の条件を解釈できません", en="the condition of IF could not be understood"),
     Code.NEVER_TRUE: Text(
-        ja="大文字と小文字が異なるため、この条件は成立しません",
-        en="this condition is never true because upper and lower case differ",
+        ja="大文字・小文字または引用符が合わないため、この条件は成立しません",
+        en="this condition is never true because upper and lower case or quotation marks differ",
     ),
     Code.BLOCK_NOT_CLOSED: Text(ja="括弧の対応が取れていません", en="the parentheses do not match"),
     Code.NO_LABEL: Text(ja="ジャンプ先のラベルがありません", en="the label to go to does not exist"),

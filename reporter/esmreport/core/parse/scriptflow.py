@@ -1,0 +1,82 @@
+"""Which commands a script runs for an event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from esmreport.core.parse.batchcondition import mentions
+from esmreport.core.parse.problem import Code, Problem
+from esmreport.core.parse.scriptmodel import Branch, Command, Kind, Step
+from esmreport.core.parse.scriptwalk import BRANCHES, Walk, label_places
+
+
+def flat(steps: tuple[Step, ...]) -> Iterator[Command]:
+    """All commands of a tree in the order of the text."""
+    for step in steps:
+        if step.command:
+            yield step.command
+        yield from flat(step.then)
+        yield from flat(step.otherwise)
+
+
+def read_branch(steps: tuple[Step, ...], name: str) -> Branch:
+    """The branch for one event. What stands under a condition that is not known counts as conditional."""
+    event = BRANCHES[name]
+    start, found = _entry(steps, name)
+    if found is None:
+        return Branch(name=name, event=event, found=None)
+    walk = Walk(steps, event, disk="SUCCESS")
+    walk.whole(start)
+    broken = Walk(steps, event, disk="FAILURE")
+    broken.straight(start)
+    services = any(command.controls_service for command in walk.commands)
+    checks = [command.line for command in walk.before_services if command.kind is Kind.DISK_CHECK]
+    if found == "dispatch" and not walk.dispatched:
+        found = "default"
+    return Branch(
+        name=name,
+        event=event,
+        found=found,
+        label=name if found == "label" else walk.label,
+        commands=tuple(walk.commands),
+        disk_check=checks[0] if checks and services else None,
+        guarded=not any(command.controls_service for command in broken.commands) if services else None,
+        not_read=tuple(dict.fromkeys(walk.not_read)),
+        problems=tuple(walk.problems),
+    )
+
+
+def missing_labels(steps: tuple[Step, ...]) -> list[Problem]:
+    """GOTO and CALL to labels that the script does not have."""
+    known = label_places(steps).keys() | {"EOF"}
+    problems: list[Problem] = []
+    for command in flat(steps):
+        target = (command.target or "").upper()
+        label = target if command.kind is Kind.GOTO else target[1:] if target.startswith(":") else ""
+        if command.kind in (Kind.GOTO, Kind.CALL) and label and "%" not in label and label not in known:
+            problems.append(Problem(code=Code.NO_LABEL, line=command.line, found=command.raw))
+    return problems
+
+
+def _entry(steps: tuple[Step, ...], name: str) -> tuple[int, str | None]:
+    """(step to begin at, how the branch was found)."""
+    if any(_asks_for_event(step) for step in _all(steps)):
+        return 0, "dispatch"
+    places = label_places(steps)
+    if not places.keys() & BRANCHES.keys():
+        return 0, "whole"
+    return (places[name][0], "label") if name in places else (0, None)
+
+
+def _all(steps: tuple[Step, ...]) -> Iterator[Step]:
+    for step in steps:
+        yield step
+        yield from _all(step.then)
+        yield from _all(step.otherwise)
+
+
+def _asks_for_event(step: Step) -> bool:
+    if step.condition and mentions(step.condition, "CLP_EVENT"):
+        return True
+    command = step.command
+    return bool(command and command.kind is Kind.GOTO and "%clp_event%" in (command.target or "").lower())

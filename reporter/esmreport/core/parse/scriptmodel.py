@@ -1,0 +1,139 @@
+"""start.bat and stop.bat as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from esmreport.core.parse.problem import Problem
+
+
+class Kind(StrEnum):
+    """What a command does, as far as an audit asks."""
+
+    ARMLOAD = "armload"
+    ARMKILL = "armkill"
+    NET_START = "net_start"
+    NET_STOP = "net_stop"
+    SC_START = "sc_start"
+    SC_STOP = "sc_stop"
+    DISK_CHECK = "disk_check"
+    IF = "if"
+    GOTO = "goto"
+    CALL = "call"
+    EXIT = "exit"
+    LABEL = "label"
+    OTHER = "other"
+
+
+SERVICE_KINDS = (Kind.ARMLOAD, Kind.ARMKILL, Kind.NET_START, Kind.NET_STOP, Kind.SC_START, Kind.SC_STOP)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Switch:
+    """`/WAIT 0` is name "WAIT", value "0"; `raw` is the switch as written. Unknown switches are kept."""
+
+    name: str
+    value: str | None
+    raw: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition:
+    """Condition of an IF. `operator`: ==, another comparison in capitals (EQU, NEQ...), EXIST, ERRORLEVEL,
+    DEFINED, or "" where it is not known. A comparison minds case unless `ignore_case`."""
+
+    left: str = ""
+    operator: str = ""
+    right: str = ""
+    negated: bool = False
+    ignore_case: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """One command. `line`: where it begins; `labels`: the labels it stands under, several where labels follow
+    each other directly; `word`: the command word as written and `path` what stands before its last separator.
+
+    For service commands: `watch_id`, `service` (without quotation marks), `quoted` (it had some), `switches`.
+    `target`: label of GOTO, label or file of CALL, name of a label. `footnote`: a mark such as (*1) left in.
+    `condition`: text of the IF it stands in. `conditional`: it runs only if something unknown here holds.
+    """
+
+    kind: Kind
+    line: int
+    raw: str
+    labels: tuple[str, ...] = ()
+    word: str = ""
+    path: str = ""
+    arguments: tuple[str, ...] = ()
+    watch_id: str | None = None
+    service: str | None = None
+    quoted: bool = False
+    switches: tuple[Switch, ...] = ()
+    target: str | None = None
+    footnote: str | None = None
+    condition: str | None = None
+    conditional: bool = False
+    problems: tuple[Problem, ...] = ()
+
+    def switch(self, name: str) -> Switch | None:
+        """A switch by name (without the slash, any case)."""
+        return next((item for item in self.switches if item.name == name.upper()), None)
+
+    @property
+    def controls_service(self) -> bool:
+        """Whether it starts or stops a service."""
+        return self.kind in SERVICE_KINDS
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """A command, or what depends on a condition: `then` and `otherwise` are run accordingly. `condition` is
+    None for a plain command; `command` is None for what follows && or ||."""
+
+    command: Command | None
+    condition: Condition | None = None
+    then: tuple[Step, ...] = ()
+    otherwise: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Branch:
+    """What is run for one event, in order, when the disk is all right and on the home server.
+
+    `found`: dispatch, the script asks for the event and goes to `label`; default, it asks for events but not
+    for this one; label, it asks for none and the branch begins at its usual label; whole, there are neither
+    questions nor labels; None, there is no such branch. `label`: in capitals. `disk_check`: line of the disk
+    check that stands before the first service command. `guarded`: with a failed disk no service command is
+    run; None where there is no service command at all. `not_read`: batch files called from here.
+    """
+
+    name: str
+    event: str
+    found: str | None
+    label: str | None = None
+    commands: tuple[Command, ...] = ()
+    disk_check: int | None = None
+    guarded: bool | None = None
+    not_read: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def services(self) -> tuple[Command, ...]:
+        """The commands that start or stop a service."""
+        return tuple(command for command in self.commands if command.controls_service)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Script:
+    """A script: all commands in the order of the text, and its branches NORMAL, FAILOVER and RECOVER.
+
+    `problems` are those of the text, the commands' own included; each branch has its own besides.
+    """
+
+    steps: tuple[Step, ...]
+    commands: tuple[Command, ...]
+    branches: Mapping[str, Branch]
+    problems: tuple[Problem, ...]
