@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from esmreport.core.history import Diagnosis, Drift, Piece, Recorded, Typed
 
 
 class Status(StrEnum):
@@ -90,6 +94,36 @@ class Source:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Waiver:
+    """An accepted exception on a failed result, whose status it never changes. state: active, expired,
+    not_yet. Dates are ISO 8601 and count through the end of that day at the site; `expires` None = without
+    end."""
+
+    state: str
+    reason: str
+    approver: str
+    reference: str
+    granted: str | None
+    expires: str | None
+    place: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attestation:
+    """What a person saw. state: active, expired, not_yet. `result` is a status; `automatic` the status that
+    the tool had given. An active one decides the status, an expired one does not."""
+
+    state: str
+    result: Status
+    automatic: Status
+    by: str
+    date: str
+    seen: str
+    valid_until: str
+    place: Text
+
+
+@dataclass(frozen=True, kw_only=True)
 class Result:
     """One verdict; its identity is (rule, subject, node)."""
 
@@ -105,6 +139,18 @@ class Result:
     evidence: tuple[Evidence, ...] = ()
     source: Source | None = None
     facts: tuple[str, ...] = ()
+    waiver: Waiver | None = None
+    attestation: Attestation | None = None
+
+    @property
+    def waived(self) -> bool:
+        """Failed, and accepted as an exception that is in force."""
+        return self.status is Status.FAIL and self.waiver is not None and self.waiver.state == "active"
+
+    @property
+    def attested(self) -> bool:
+        """Decided by what a person saw."""
+        return self.attestation is not None and self.attestation.state == "active"
 
     @property
     def identity(self) -> tuple[str, str, str | None]:
@@ -163,6 +209,7 @@ class RuleText:
     remediation: Remediation | None
     inferred: Inferred | None
     facts: tuple[str, ...]
+    scope: str = "node"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -258,7 +305,8 @@ class Table:
 @dataclass(frozen=True, kw_only=True)
 class Summary:
     """Counts over all results. `score` = pass / (pass + fail), None where nothing was judged; `coverage` =
-    (pass + fail) / (pass + fail + could_not_check). `verdict`: pass, fail, incomplete."""
+    (pass + fail) / (pass + fail + could_not_check). `verdict`: pass, fail, incomplete. `waived` of the
+    failed results are accepted exceptions; `attested` results were decided by a person."""
 
     counts: Mapping[str, int]
     failed_by_severity: Mapping[str, int]
@@ -267,6 +315,8 @@ class Summary:
     score: float | None
     coverage: float | None
     verdict: str
+    waived: int = 0
+    attested: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -286,3 +336,9 @@ class Report:
     results: tuple[Result, ...]
     summary: Summary
     tables: tuple[Table, ...] = field(default=())
+    utc_offset_minutes: int | None = None
+    records: tuple[Recorded, ...] = ()
+    typed: tuple[Typed, ...] = ()
+    drift: Drift | None = None
+    diagnoses: tuple[Diagnosis, ...] = ()
+    inventory: tuple[Piece, ...] = ()
