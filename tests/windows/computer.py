@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+import runpy
 import shutil
 import subprocess
 import tempfile
 import time
-import zipapp
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -139,7 +139,7 @@ class Computer:
 
 def build_collector(target: Path) -> None:
     """The zipapp that is shipped."""
-    zipapp.create_archive(COLLECTOR, target, filter=lambda path: path.suffix == ".py", compressed=True)
+    runpy.run_path(str(COLLECTOR / "build.py"))["build"](str(target))
 
 
 def collect_plan(plan: Plan, *, running: bool = False, python: str = "py313") -> dict[str, dict[str, Any]]:

@@ -14,8 +14,8 @@ from .wine import LAB_PYTHON
 WRITES = {
     "a file": "open('X:\\\\NVWORK\\\\new.txt', 'w').close()",
     "a line in a file": "open('X:\\\\WEB-INF\\\\service\\\\petAnalysisInfo.txt', 'a').write('x')",
-    "a registry value": "from winreg import *; SetValue(HKEY_LOCAL_MACHINE, 'SOFTWARE\\NEC', 1, 'x')",
-    "a value of the user": "from winreg import *; SetValue(HKEY_CURRENT_USER, 'Software\\X', 1, 'x')",
+    "a registry value": "from winreg import *; SetValue(HKEY_LOCAL_MACHINE, 'SOFTWARE\\\\NEC', 1, 'x')",
+    "a value of the user": "from winreg import *; SetValue(HKEY_CURRENT_USER, 'Software\\\\X', 1, 'x')",
 }
 
 
