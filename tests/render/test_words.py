@@ -98,6 +98,7 @@ def test_a_code_from_data_stands_for_itself_without_a_word() -> None:
         ("\u202eabc", "<U+202E>abc"),
         ("lone \ud800", "lone <U+D800>"),
         ("no\ufffdglyph", "no<U+FFFD>glyph"),
+        ("\u2066isolated\u2069", "<U+2066>isolated<U+2069>"),
         ("zero\u200bwidth", "zero<U+200B>width"),
         ("①㈱髙﨑ｱﾊﾟ¥\\𠮷", "①㈱髙﨑ｱﾊﾟ¥\\𠮷"),
     ],

@@ -179,9 +179,7 @@ def set_up_page(sheet: Worksheet, words: Words, paper: int = _A4) -> None:
     margins.left = margins.right = 0.4
     margins.top = margins.bottom = 0.75
     margins.header = margins.footer = 0.35
-    for part, left, right in (
-        (sheet.oddHeader, words("note.page_header"), "&A"),
-        (sheet.oddFooter, "", "&P / &N"),
-    ):
-        if part is not None:
-            part.left.text, part.right.text = left, right
+    if sheet.oddHeader is not None and sheet.oddFooter is not None:
+        sheet.oddHeader.left.text = words("note.page_header")
+        sheet.oddHeader.right.text = "&A"
+        sheet.oddFooter.right.text = "&P / &N"

@@ -1,0 +1,156 @@
+"""The workbook: every cell is what it says, and it can be filtered, printed and filled in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
+from tests.render.sample_report import AWKWARD, FORMULA, LONG
+
+from esmreport.core.model import Observation, Report, Text
+from esmreport.render.excel import render_xlsx
+from esmreport.render.excel_grid import LONGEST
+from esmreport.render.view import build_view
+from esmreport.render.viewmodel import View
+
+SHEETS = [
+    *("概要", "検出事項", "三者比較", "全結果", "是正計画", "手動確認"),
+    *("サービス一覧", "レジストリ一覧", "証跡", "採取状況"),
+]
+
+
+@pytest.fixture(scope="module")
+def book(xlsx: bytes) -> Workbook:
+    return load_workbook(BytesIO(xlsx))
+
+
+def rows(book: Workbook, name: str) -> list[dict[str, object]]:
+    lines = book[name].iter_rows(values_only=True)
+    heads = [str(head).strip() for head in next(lines)]
+    return [dict(zip(heads, line, strict=True)) for line in lines]
+
+
+def test_the_sheets_are_those_of_the_manual(book: Workbook) -> None:
+    assert book.sheetnames == SHEETS
+
+
+def test_english_sheet_names_are_valid(english: View) -> None:
+    names = load_workbook(BytesIO(render_xlsx(english))).sheetnames
+    assert len(names) == len(SHEETS)
+    assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
+
+
+def test_text_is_never_a_formula(book: Workbook, xlsx: bytes) -> None:
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in cells} == {"s", "n"}
+    texts = {str(cell.value) for cell in cells}
+    assert {FORMULA, AWKWARD, "+1+1", "@SUM(1)"} <= texts
+    quoted = next(cell for cell in cells if cell.value == FORMULA)
+    assert quoted.quotePrefix
+    with ZipFile(BytesIO(xlsx)) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/sheet"):
+                assert not ElementTree.fromstring(archive.read(name)).findall(".//{*}f")
+
+
+def test_numbers_are_numbers(book: Workbook) -> None:
+    assert isinstance(rows(book, "是正計画")[0]["順"], int)
+
+
+def test_controls_are_shown_and_markup_stays_text(book: Workbook) -> None:
+    found = {row["実際の値"] for row in rows(book, "検出事項")}
+    assert "bell<U+0007>esc<U+001B>[31m<U+202E>abc" in found
+    assert "</script><script>alert(1)</script>" in found
+    assert "{{ 7*7 }}{% raw %}" in found
+
+
+def test_a_text_that_looks_like_an_escape_stays_as_it_is(report: Report) -> None:
+    odd = replace(report.results[0], observed=(Observation(node=None, text=Text.same("a_x0041_b_x000D_")),))
+    content = render_xlsx(build_view(replace(report, results=(odd,)), "ja"))
+    with ZipFile(BytesIO(content)) as archive:
+        sheets = b"".join(archive.read(n) for n in archive.namelist() if n.startswith("xl/worksheets/"))
+    assert b"a_x005F_x0041_b_x005F_x000D_" in sheets and b"a_x0041_" not in sheets
+
+
+@pytest.mark.parametrize("character", ["あ", "𠮷", "x"])
+def test_a_text_too_long_for_excel_is_cut_and_says_so(report: Report, character: str) -> None:
+    huge = replace(report.results[0], observed=(Observation(node=None, text=Text.same(character * 40_000)),))
+    book = load_workbook(BytesIO(render_xlsx(build_view(replace(report, results=(huge,)), "ja"))))
+    shown = str(rows(book, "全結果")[0]["実際の値"])
+    assert "文字を省略" in shown
+    assert LONGEST - 600 < len(shown.encode("utf-16-le")) // 2 < 32_767
+
+
+def test_long_values_are_whole(book: Workbook) -> None:
+    assert LONG in {row["実際の値"] for row in rows(book, "検出事項")}
+
+
+def test_findings_come_worst_first(book: Workbook) -> None:
+    order = ["× 不適合", "？ 確認不能", "□ 要手動確認", "※ 情報"]
+    found = [order.index(str(row["判定"])) for row in rows(book, "検出事項")]
+    assert found == sorted(found) and set(found) == {0, 1, 2, 3}
+
+
+def test_the_customer_s_columns_are_empty_and_have_lists(book: Workbook) -> None:
+    for name, columns in (
+        ("是正計画", ("判断", "判断の理由", "承認者", "期限", "完了")),
+        ("手動確認", ("結果", "確認者", "日付", "備考")),
+    ):
+        found = rows(book, name)
+        assert found and all(row[column] is None for row in found for column in columns)
+        assert book[name].data_validations.dataValidation
+    rules = [rule.formula1 for rule in book["是正計画"].data_validations.dataValidation]
+    assert rules == ['"是正する,受容する,指摘に異議あり,保留"', '"完了,未完了"']
+
+
+def test_heads_stay_filters_work_and_pages_fit(book: Workbook) -> None:
+    for sheet in book.worksheets[1:]:
+        assert sheet.freeze_panes and sheet.freeze_panes.endswith("2")
+        assert sheet.auto_filter.ref
+        assert sheet.print_title_rows == "$1:$1"
+        assert not sheet.merged_cells.ranges
+    for sheet in book.worksheets:
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        assert "&P" in sheet.oddFooter.right.text
+
+
+def test_widths_count_full_width_characters_twice(book: Workbook) -> None:
+    sheet = book["サービス一覧"]
+    assert sheet.column_dimensions["A"].width >= len("DmiEventWatcher")
+    assert sheet.column_dimensions["E"].width >= 2 * len("？ 比較不能")
+    assert all(dimension.width <= 70 for dimension in sheet.column_dimensions.values())
+
+
+def test_links_lead_to_the_row_they_name(book: Workbook) -> None:
+    linked = 0
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.hyperlink is None:
+                    continue
+                name, _, place = str(cell.hyperlink.location).rpartition("!")
+                target = book[name.strip("'")][place]
+                linked += 1
+                assert sheet.title == "概要" or target.value == cell.value
+    assert linked > 50
+
+
+def test_the_properties_name_run_and_bundles(book: Workbook, report: Report) -> None:
+    assert book.properties.identifier == report.run_id
+    custom = {prop.name: prop.value for prop in book.custom_doc_props.props}  # type: ignore[attr-defined]
+    assert custom["RunId"] == report.run_id
+    assert custom["BundleSha256 ESMNODE1"] == report.nodes[0].bundle_sha256
+
+
+def test_the_summary_has_verdict_and_completeness(book: Workbook) -> None:
+    texts = [str(cell.value) for row in book["概要"].iter_rows() for cell in row if cell.value is not None]
+    for part in ("× 不適合あり", "△ 確認は一部不完全", "▲ CLUSTERPRO X 5.2 は手順書より新しい版です。"):
+        assert part in texts
+    assert any("未採取ノード: 1 台" in text for text in texts)
