@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import runpy
 import shutil
 import subprocess
@@ -30,7 +31,7 @@ class Computer:
 
     def __init__(self, node: Node, *, running: bool = False, python: str = "py313") -> None:
         self.node = node
-        self.folder = Path(tempfile.mkdtemp(prefix=f"{node.computer}-", dir=_nodes_folder()))
+        self.folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-{node.computer}-", dir=_nodes_folder()))
         self.folder.rmdir()
         self.seconds: dict[str, float] = {}
         self._running, self._python = running, python
@@ -159,6 +160,10 @@ def collect_plans(plans: Iterable[Plan]) -> Iterable[dict[str, dict[str, Any]]]:
 
 
 def _nodes_folder() -> Path:
+    """Where the computers live; what a killed run left there is removed (its server ends by itself)."""
     folder = LAB / "nodes"
     folder.mkdir(exist_ok=True)
+    for left in folder.iterdir():
+        if not Path("/proc", left.name.partition("-")[0]).exists():
+            shutil.rmtree(left, ignore_errors=True)
     return folder

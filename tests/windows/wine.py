@@ -16,6 +16,9 @@ LAB = Path(__file__).resolve().parents[2] / ".winelab"
 # Without these two, root on Linux opens every file, and no refusal could be shown.
 NO_OVERRIDE = "-dac_override,-dac_read_search"
 STICK_PYTHON = "E:\\python\\python.exe"
+# Seconds that a server outlives its last program: services and key rights last between two programs, and
+# nothing is left for long of a run that was killed.
+LINGER = 60
 LAB_PYTHON = "C:\\lab\\python\\python.exe"
 
 
@@ -69,7 +72,7 @@ class Prefix:
 
     def up(self) -> None:
         """Starts the computer and its own services; they get no pipe, else reading it would never end."""
-        self._quiet("wineserver", "-p")
+        self._quiet("wineserver", f"-p{LINGER}")
         self._quiet("wine", "wineboot")
         first = (
             "import ctypes; ctypes.windll.user32.GetDesktopWindow(); ctypes.windll.ole32.CoInitialize(None)"
