@@ -1,0 +1,277 @@
+"""Operators on single lines of the start and stop scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from esmreport.core import esmservices
+from esmreport.core.esmservices import COOPERATOR
+from esmreport.core.model import Evidence, Observation, Reason, Status, Text
+from esmreport.core.operate.base import Judgement, Question
+from esmreport.core.scriptview import BranchView, ScriptView, ServiceLine
+
+NO_LINE = Text(ja="行なし", en="no such line")
+
+
+def view_of(question: Question) -> ScriptView:
+    """The script of the question."""
+    assert question.seen is not None
+    view = question.seen.value
+    assert isinstance(view, ScriptView)
+    return view
+
+
+def judged(
+    status: Status,
+    expected: Text,
+    lines: Iterable[ServiceLine],
+    view: ScriptView,
+    *,
+    reason: Reason | None = None,
+    none: Text = NO_LINE,
+) -> list[Judgement]:
+    """A judgement that shows the lines it is about; without lines, the whole script is the evidence."""
+    shown = sorted(set(lines), key=lambda line: (line.evidence.item, line.evidence.line or 0))
+    text = Text.same("\n".join(line.shown for line in shown)) if shown else none
+    evidence: tuple[Evidence, ...] = tuple(line.evidence for line in shown) or view.items
+    return [
+        Judgement(
+            status=status,
+            expected=expected,
+            observed=(Observation(node=None, text=text),),
+            reason=reason,
+            evidence=evidence,
+        )
+    ]
+
+
+def because(code: str, ja: str, en: str) -> Reason:
+    """A reason in both languages."""
+    return Reason(code=code, text=Text(ja=ja, en=en))
+
+
+NO_LINES_AT_ALL = because(
+    "judged_elsewhere",
+    "どちらの分岐にも ESMPRO のサービスの行がありません（分岐の項目で指摘しています）",
+    "Neither branch has a line of an ESMPRO service (reported once, with the branches)",
+)
+
+
+def elsewhere(view: ScriptView, expected: Text, reason: Reason = NO_LINES_AT_ALL) -> list[Judgement]:
+    """Not judged because another rule reports the cause once."""
+    return judged(Status.NOT_APPLICABLE, expected, (), view, reason=reason)
+
+
+def service_line(question: Question) -> list[Judgement]:
+    """The script has a line for the expected service (key name), in whichever branch.
+
+    Option `way`: arm (default; another way passes here, how it is loaded is judged elsewhere) or net (net
+    or sc, not ARMLOAD). A line that only runs under a condition, or lines that were not read, leave the
+    question open.
+    """
+    view, service = view_of(question), str(question.expected)
+    expected = example(view.action, service, net=question.options.get("way") == "net")
+    if view.empty:
+        return _doubtful(view, expected) or elsewhere(view, expected)
+    found = [line for branch in view.branches.values() for line in branch.of(service, view.action)]
+    if question.options.get("way") == "net" and found and all(line.arm for line in found):
+        reason = because("wrong_way", "net start／net stop ではありません", "It is not net start or net stop")
+        return judged(Status.FAIL, expected, found, view, reason=reason)
+    slips = [slip for line in found for slip in line.slips]
+    if found and slips and all(line.slips for line in found):
+        return judged(Status.FAIL, expected, found, view, reason=Reason(code="slip", text=slips[0]))
+    if any(not line.command.conditional for line in found):
+        return judged(Status.PASS, expected, found, view)
+    if found:
+        return judged(Status.COULD_NOT_CHECK, expected, found, view, reason=CONDITIONAL)
+    if view.orphans:
+        return judged(Status.COULD_NOT_CHECK, expected, view.orphans, view, reason=UNKNOWN_ID)
+    return _doubtful(view, expected) or judged(Status.FAIL, expected, (), view)
+
+
+CONDITIONAL = because(
+    "script:conditional",
+    "条件付きの行であり、実行されるかどうかを判定できません",
+    "The line stands under a condition; whether it runs cannot be told",
+)
+UNKNOWN_ID = because(
+    "script:unknown_id",
+    "起動スクリプトにない監視 ID の ARMKILL があり、どのサービスを停止する行か分かりません",
+    "ARMKILL names a watch ID that the start script does not have; which service it stops cannot be told",
+)
+
+
+def _doubtful(view: ScriptView, expected: Text) -> list[Judgement] | None:
+    if not view.doubts:
+        return None
+    return judged(Status.COULD_NOT_CHECK, expected, (), view, reason=view.doubts[0])
+
+
+def example(action: str, service: str, *, net: bool) -> Text:
+    """The line as the guide's example writes it."""
+    found = next((item for item in esmservices.SERVICES if item.key == service), None)
+    if found is None or found.watch_id is None or net:
+        name = found.display if found else service
+        return Text.same(f'net {action} /Yes "{name}"')
+    if action == "stop":
+        return Text.same(f"ARMKILL.EXE {found.watch_id}")
+    name = f'"{service}"' if " " in service else service
+    return Text.same(f"ARMLOAD.EXE {found.watch_id} /S /M /WAIT 0 {name}")
+
+
+def lines_in_order(question: Question) -> list[Judgement]:
+    """In each branch the lines of the expected services stand in the order of the list; missing ones are no
+    matter."""
+    view = view_of(question)
+    order = question.expected if isinstance(question.expected, tuple) else ()
+    rank = {service: number for number, service in enumerate(order)}
+    expected = Text.same("\n".join(order))
+    if view.empty:
+        return elsewhere(view, expected)
+    wrong = [
+        line for branch in view.branches.values() for line in _misplaced(branch.listed(view.action), rank)
+    ]
+    if wrong:
+        return judged(Status.FAIL, expected, wrong, view, reason=OUT_OF_ORDER)
+    in_order = Text(ja="表の順序どおり", en="in the order of the table")
+    return judged(Status.PASS, expected, (), view, none=in_order)
+
+
+OUT_OF_ORDER = because(
+    "out_of_order", "表の順序と前後している行があります", "These lines do not stand in the order of the table"
+)
+
+
+def _misplaced(lines: Sequence[ServiceLine], rank: dict[str, int]) -> list[ServiceLine]:
+    """Pairs of neighbours of which the second should stand before the first."""
+    ranked = [(rank[name], line) for line in lines for name in line.services if name in rank]
+    wrong: list[ServiceLine] = []
+    for (first, one), (second, two) in pairwise(ranked):
+        if second < first:
+            wrong += [one, two]
+    return wrong
+
+
+def line_absent(question: Question) -> list[Judgement]:
+    """No line of the script, run or not, starts or stops any of the expected services (key names)."""
+    view = view_of(question)
+    banned = question.expected if isinstance(question.expected, tuple) else (str(question.expected),)
+    expected = Text(ja="行なし: " + "、".join(banned), en="no line of: " + ", ".join(banned))
+    found = [line for line in view.lines if set(line.services) & set(banned)]
+    if found:
+        return judged(Status.FAIL, expected, found, view)
+    calls = [doubt for doubt in view.doubts if doubt.code == "script:not_followed"]
+    if calls:
+        return judged(Status.COULD_NOT_CHECK, expected, (), view, reason=calls[0])
+    return judged(Status.PASS, expected, (), view)
+
+
+def line_somewhere(question: Question) -> list[Judgement]:
+    """The start or the stop script has a line of the expected service; its place is judged elsewhere."""
+    view, service = view_of(question), str(question.expected)
+    expected = Text(ja=f"{service} の行あり", en=f"a line of {service}")
+    views = [found for found in (view, view.other) if found]
+    found = [line for one in views for line in one.lines if service in line.services]
+    if found:
+        return judged(Status.PASS, expected, found, view)
+    doubts = [doubt for one in views for doubt in one.doubts]
+    status = Status.COULD_NOT_CHECK if doubts or len(views) < 2 else Status.FAIL
+    reason = doubts[0] if doubts else OTHER_UNREAD if len(views) < 2 else None
+    return judged(status, expected, (), view, reason=reason)
+
+
+OTHER_UNREAD = because(
+    "other_script_unread",
+    "もう一方のスクリプトを読み取れていません",
+    "The other script could not be read",
+)
+
+
+def line_placed(question: Question) -> list[Judgement]:
+    """Each branch starts or stops (option `action`) the expected service at its `begin` or `end` (option
+    `at`), that is before or after all lines of the guide's tables.
+
+    Option `inside`: a service whose own line at the same end must enclose it. Option `mode`: required
+    (default), or pair: the line is needed only where the branch has the opposite action of the same
+    service.
+    """
+    view, service = view_of(question), str(question.expected)
+    action, at = str(question.options["action"]), str(question.options["at"])
+    where = Text(ja="先頭", en="at the beginning") if at == "begin" else Text(ja="末尾", en="at the end")
+    expected = Text(
+        ja=f"{_net(action, service)}（各分岐の{where.ja}）",
+        en=f"{_net(action, service)} ({where.en} of each branch)",
+    )
+    if view.empty:
+        return elsewhere(view, expected)
+    wrong: list[ServiceLine] = []
+    reasons: list[Reason] = []
+    for branch in view.branches.values():
+        if branch.listed(view.action):
+            found = _placed(branch, view, service, question)
+            wrong += found[0]
+            reasons += found[1]
+    lines = [line for branch in view.branches.values() for line in branch.of(service, action)]
+    if not reasons:
+        return judged(Status.PASS, expected, lines, view)
+    doubtful = _doubtful(view, expected) if all(reason.code == "no_line" for reason in reasons) else None
+    return doubtful or judged(Status.FAIL, expected, wrong or lines, view, reason=reasons[0])
+
+
+def _net(action: str, service: str) -> str:
+    return example(action, service, net=True).en
+
+
+def _placed(
+    branch: BranchView, view: ScriptView, service: str, question: Question
+) -> tuple[list[ServiceLine], list[Reason]]:
+    """(lines, reasons) that are wrong in one branch."""
+    action, begin = str(question.options["action"]), question.options["at"] == "begin"
+    mine = branch.of(service, action)
+    counterpart = branch.of(service, "stop" if action == "start" else "start")
+    pair = question.options.get("mode") == "pair"
+    if pair and not counterpart:
+        return [], []
+    if not mine:
+        return list(counterpart), [_no_line(branch.name)]
+    unknown = [line for line in mine if service == COOPERATOR and _nowhere(line, view)]
+    if unknown:
+        return unknown, [_no_such_name(unknown[0])]
+    if pair:
+        return [], []
+    place = {line: number for number, line in enumerate(branch.lines)}
+    rest = [place[line] for line in branch.listed(view.action)]
+    mark = place[mine[0]] if begin else place[mine[-1]]
+    beyond = mark < min(rest) if begin else mark > max(rest)
+    enclosed = [place[line] for line in branch.of(str(question.options.get("inside", "")), action)]
+    within = all(mark > other if begin else mark < other for other in enclosed)
+    return ([], []) if beyond and within else (list(mine), [_wrong_place(branch.name)])
+
+
+def _nowhere(line: ServiceLine, view: ScriptView) -> bool:
+    """Whether no node that was asked has a service of the name in the line."""
+    name = str(line.command.service)
+    nodes = view.absent_on.get(name, ())
+    return bool(nodes) and name not in view.unread_on and len(nodes) == view.nodes
+
+
+def _no_line(branch: str) -> Reason:
+    return because("no_line", f":{branch} の分岐に行がありません", f"The branch :{branch} has no such line")
+
+
+def _wrong_place(branch: str) -> Reason:
+    return because(
+        "wrong_place",
+        f":{branch} の分岐で位置が異なります",
+        f"In the branch :{branch} it stands in another place",
+    )
+
+
+def _no_such_name(line: ServiceLine) -> Reason:
+    name = line.command.service
+    return because(
+        "no_such_service",
+        f"{name} という名前のサービスはどのノードにもありません",
+        f"No node has a service named {name}",
+    )

@@ -1,0 +1,86 @@
+"""Properties of the site that the cluster configuration and its scripts tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from esmreport.core import esmservices, scriptfiles, synckey
+from esmreport.core.audit import Target
+from esmreport.core.condition import Answer, Applicability
+from esmreport.core.esmservices import LISTED
+from esmreport.core.facts import Seen, Unknown
+from esmreport.core.model import Reason, Text
+from esmreport.core.ofgroup import members
+from esmreport.core.parse.clpmodel import ClusterConfig
+from esmreport.core.read.cluster import config, group_of, sync_keys
+from esmreport.core.read.scripts import chosen_resources, readable
+
+MG_KEY = "ExpressReport(MG)"
+
+
+def started_by_script(target: Target, service: str | None = None) -> bool | Applicability:
+    """Whether scripts start the service (any listed one where None is given). Where service resources of
+    the group do it instead, which newer releases of CLUSTERPRO X ask for, a person compares them with the
+    guide."""
+    fact = config(target)
+    if not isinstance(fact, Seen):
+        return True
+    resources = _started_by_resource(target, fact.value)
+    wanted = {service} if service else set(LISTED)
+    if not resources & wanted or _named_in_scripts(target) & wanted:
+        return True
+    return Applicability(answer=Answer.ASK, reason=BY_RESOURCE)
+
+
+BY_RESOURCE = Reason(
+    code="service_resource",
+    text=Text(
+        ja="サービスはスクリプトではなくサービスリソースで起動されています。"
+        "Builder でリソースの順序（依存関係）と起動・停止がガイドの表に沿っているか確認してください",
+        en="Service resources, not scripts, start the services. "
+        "See in the Builder that their order (dependencies) follows the guide's tables",
+    ),
+)
+
+
+def _started_by_resource(target: Target, found: ClusterConfig) -> set[str]:
+    group = group_of(target, found)
+    if isinstance(group, Unknown):
+        return set()
+    mine = members(found, group, "service")
+    names = [
+        name
+        for resource in found.services
+        if ("service", resource.name.casefold()) in mine
+        for name in resource.services
+    ]
+    return _keys(names)
+
+
+def _keys(names: Iterable[str]) -> set[str]:
+    return {key for name in names if (key := esmservices.by_name(name))}
+
+
+def _named_in_scripts(target: Target) -> set[str]:
+    chosen = chosen_resources(target)
+    if not isinstance(chosen, list):
+        return set()
+    names = [
+        command.service
+        for one in chosen
+        for node in readable(target)
+        if isinstance(fact := scriptfiles.script_of(node, one, "start"), Seen)
+        for command in fact.value.commands
+        if command.service
+    ]
+    return _keys(names)
+
+
+def mg_keys_registered(target: Target) -> bool | Applicability:
+    """Whether the report key of the express report service (MG) is registered for synchronization."""
+    fact = sync_keys(target, {})
+    if isinstance(fact, Unknown):
+        return Applicability(answer=Answer.UNKNOWN, reason=fact.reason)
+    if not isinstance(fact, Seen):
+        return False
+    return any(synckey.fold(place.text).endswith("\\" + synckey.fold(MG_KEY)) for place in fact.value.places)

@@ -1,0 +1,234 @@
+"""Start and stop scripts as the rules see them: which service each line starts or stops, in which branch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from esmreport.core import esmservices
+from esmreport.core.esmservices import LISTED
+from esmreport.core.model import Evidence, Reason, Text
+from esmreport.core.parse.problem import Code
+from esmreport.core.parse.script import Branch, Command, Kind, Script
+
+BRANCHES = ("NORMAL", "FAILOVER")
+STARTS = (Kind.ARMLOAD, Kind.NET_START, Kind.SC_START)
+# Slips after which the command cannot do what it says. A blank in the command name and a footnote mark have
+# rules of their own and are not counted here.
+BROKEN = (
+    Code.UNQUOTED_NAME,
+    Code.UNQUOTED_PATH,
+    Code.QUOTE_NOT_CLOSED,
+    Code.FULL_WIDTH,
+    Code.NO_SERVICE,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceLine:
+    """One line that starts or stops services. `action`: start or stop. `services`: key names, or the name as
+    written where no service has it; () for an ARMKILL of an id that nobody knows."""
+
+    action: str
+    command: Command
+    services: tuple[str, ...]
+    evidence: Evidence
+
+    @property
+    def watch_id(self) -> str | None:
+        return self.command.watch_id.casefold() if self.command.watch_id else None
+
+    @property
+    def shown(self) -> str:
+        return f"{self.evidence.line}: {self.command.raw}"
+
+    @property
+    def arm(self) -> bool:
+        return self.command.kind in (Kind.ARMLOAD, Kind.ARMKILL)
+
+    @property
+    def slips(self) -> tuple[Text, ...]:
+        """Why the command cannot work as written."""
+        return tuple(problem.text for problem in self.command.problems if problem.code in BROKEN)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BranchView:
+    """What one branch runs, in order. `found`: the script has such a branch. `guarded`: a failed disk keeps
+    it from its service lines; None without any. `doubts`: why a line that is not seen may run all the same.
+    """
+
+    name: str
+    found: bool
+    lines: tuple[ServiceLine, ...]
+    guarded: bool | None
+    doubts: tuple[Reason, ...]
+
+    def listed(self, action: str) -> tuple[ServiceLine, ...]:
+        """Lines of the services in the guide's order tables."""
+        return tuple(line for line in self.lines if line.action == action and LISTED & set(line.services))
+
+    def of(self, service: str, action: str) -> tuple[ServiceLine, ...]:
+        """Lines of one service."""
+        return tuple(line for line in self.lines if line.action == action and service in line.services)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScriptView:
+    """The start (or stop) scripts of the judged script resources, as one. `action` is what the script is for.
+
+    `lines`: all service lines of the text, run or not. `other`: the same of the stop (or start) scripts,
+    None where those could not be read. `absent_on`: for the names in the lines the nodes that have no such
+    service, `unread_on` those that could not be asked. `unused`: services whose line a person said is not
+    needed. `nodes`: how many nodes the cluster has.
+    """
+
+    action: str
+    branches: Mapping[str, BranchView]
+    lines: tuple[ServiceLine, ...]
+    items: tuple[Evidence, ...]
+    other: ScriptView | None = None
+    absent_on: Mapping[str, tuple[str, ...]]
+    unread_on: Mapping[str, Reason]
+    unused: frozenset[str] = frozenset()
+    nodes: int = 0
+
+    @property
+    def empty(self) -> bool:
+        """Whether no branch has a line of the guide's tables."""
+        return not any(branch.listed(self.action) for branch in self.branches.values())
+
+    @property
+    def doubts(self) -> tuple[Reason, ...]:
+        return tuple(dict.fromkeys(doubt for branch in self.branches.values() for doubt in branch.doubts))
+
+    @property
+    def orphans(self) -> tuple[ServiceLine, ...]:
+        """ARMKILL lines of ids that no ARMLOAD of the start script has, guessed ones left out."""
+        return tuple(line for line in self.lines if line.command.kind is Kind.ARMKILL and not line.services)
+
+
+class Names:
+    """Which service a line means. `known` finds the key name of a service of the nodes by key or display
+    name."""
+
+    def __init__(self, known: Callable[[str], str | None], starts: Iterable[Command]) -> None:
+        self._known = known
+        self._started: set[str] = set()
+        self._ids: dict[str, set[str]] = {}
+        for command in starts:
+            if command.kind is Kind.ARMLOAD and command.watch_id:
+                names = self._ids.setdefault(command.watch_id.casefold(), set())
+                if is_service_line(command) and command.service:
+                    names.add(self.named(command.service))
+                    self._started.add(self.named(command.service))
+                else:
+                    names.add(f"(program {command.watch_id})")
+
+    def named(self, name: str) -> str:
+        """Key name, or the name as written."""
+        return esmservices.by_name(name) or self._known(name) or name
+
+    def of(self, command: Command) -> tuple[str, ...]:
+        """The services of a line. An id without a service that the guide lists is read as the guide uses
+        it, so that a missing or misspelt start line is not reported again at its stop line."""
+        if command.kind is not Kind.ARMKILL:
+            return (self.named(command.service),) if command.service else ()
+        watch_id = (command.watch_id or "").casefold()
+        names = self._ids.get(watch_id)
+        example = esmservices.by_watch_id(watch_id)
+        if names and (names & LISTED or example is None):
+            return tuple(sorted(names))
+        if example and example not in self._started:
+            return (example,)
+        return tuple(sorted(names)) if names else ()
+
+
+def is_service_line(command: Command) -> bool:
+    """Whether it starts or stops a service. ARMLOAD without /S starts a program unless it names a service."""
+    if not command.controls_service:
+        return False
+    if command.kind is not Kind.ARMLOAD or command.switch("S"):
+        return True
+    return bool(command.service and esmservices.by_name(command.service))
+
+
+def branch_view(name: str, parts: Sequence[tuple[Branch, str, str]], names: Names) -> BranchView:
+    """One branch over the scripts of several resources, given as (branch, node, bundle item), in running
+    order."""
+    found = [part for part in parts if part[0].found is not None]
+    lines = [
+        service_line(command, node, item, names)
+        for branch, node, item in found
+        for command in branch.services
+        if is_service_line(command)
+    ]
+    guards = [branch.guarded for branch, _, _ in found if branch.guarded is not None]
+    return BranchView(
+        name=name,
+        found=bool(found),
+        lines=tuple(lines),
+        guarded=all(guards) if guards else None,
+        doubts=tuple(doubt for branch, _, _ in found for doubt in _doubts(branch)),
+    )
+
+
+def service_line(command: Command, node: str, item: str, names: Names) -> ServiceLine:
+    """A command as a line that rules judge."""
+    return ServiceLine(
+        action="start" if command.kind in STARTS else "stop",
+        command=command,
+        services=names.of(command),
+        evidence=Evidence(node=node, item=item, line=command.line, found=command.raw),
+    )
+
+
+UNSURE = (Code.UNKNOWN_LABEL, Code.TOO_MANY_STEPS, Code.BAD_IF, Code.BLOCK_NOT_CLOSED)
+# Programs whose own text is not read here and that can start services.
+INTERPRETERS = ("powershell", "pwsh", "cscript", "wscript", "for")
+
+
+def _doubts(branch: Branch) -> list[Reason]:
+    found = [problem for problem in branch.problems if problem.code in UNSURE]
+    found += [
+        problem for command in branch.commands for problem in command.problems if problem.code in UNSURE
+    ]
+    doubts = [Reason(code=f"script:{problem.code}", text=problem.text) for problem in found]
+    doubts += [
+        _opaque(command)
+        for command in branch.commands
+        if command.word.casefold().removesuffix(".exe") in INTERPRETERS
+    ]
+    return doubts
+
+
+def _opaque(command: Command) -> Reason:
+    return Reason(
+        code="script:other_program",
+        text=Text(
+            ja=f"{command.line} 行目で実行する別のプログラムの処理は解析していません（{command.raw}）",
+            en=f"Line {command.line} runs another program whose own text was not read: {command.raw}",
+        ),
+    )
+
+
+def not_followed(target: str) -> Reason:
+    """For a batch file that is called and was not collected, or that controls services itself."""
+    return Reason(
+        code="script:not_followed",
+        text=Text(
+            ja=f"呼び出している {target} の内容は解析していません。このファイルの記述を確認してください",
+            en=f"{target}, which is called, was not read; look at its lines by hand",
+        ),
+    )
+
+
+def has_service_lines(script: Script) -> bool:
+    """Whether a script names any service of the guide, or an id of its examples."""
+    for command in script.commands:
+        name = esmservices.by_name(command.service) if command.service else None
+        if command.kind is Kind.ARMKILL and command.watch_id:
+            name = esmservices.by_watch_id(command.watch_id)
+        if name and is_service_line(command):
+            return True
+    return False
