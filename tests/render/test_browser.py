@@ -1,4 +1,4 @@
-"""The HTML in a real browser, where one is installed: the policy lets the filter work, and the filter is right."""
+"""The HTML in a real browser, where there is one: its policy lets the filter work, and it is right."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from tests.render.sample_report import N1
 
 from esmreport.core.model import Report, Status
-from tests.render.sample_report import N1
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this computer")

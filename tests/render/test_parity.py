@@ -66,7 +66,13 @@ def test_the_pdf_has_every_loud_result(view: View, pdf_text: str) -> None:
     for group in view.unchecked:
         part = between(pdf_text, f"？確認不能{squeeze(group.text)}", "手動確認チェックリスト")
         for entry in group.entries:
-            assert squeeze(f"{entry.rule}{entry.subject}{entry.node}") in part
+            assert squeeze(entry.subject) in part and entry.node in part
+        for row in group.rows:
+            assert squeeze(f"{row.rule}{row.title}{row.subjects}{row.node}") in part
+        told = sorted(
+            (row.rule, subject, row.node) for row in group.rows for subject in row.subjects.split("\n")
+        )
+        assert told == sorted((entry.rule, entry.subject, entry.node) for entry in group.entries)
     manual = between(pdf_text, "□要手動確認自動では", "三者比較")
     assert manual.count("□MAN-") == len(view.manual)
     for entry in view.manual:

@@ -62,7 +62,8 @@ def build_view(report: Report, lang: str, appendix: str = "differences") -> View
 
 
 def _notable(line: Line) -> bool:
-    return line.differs or line.mark.code == Status.FAIL
+    # What could not be checked has a list of its own; there a difference is only the missing value.
+    return line.mark.code == Status.FAIL or (line.differs and line.mark.code != Status.COULD_NOT_CHECK)
 
 
 def _rulepack(report: Report, words: Words) -> str:

@@ -15,6 +15,7 @@ from esmreport.render.viewmodel import (
     Remedy,
     RoadmapLine,
     StepLine,
+    UncheckedRow,
 )
 from esmreport.render.wording import Words
 
@@ -139,10 +140,30 @@ def unchecked(words: Words, entries: Sequence[Entry]) -> tuple[ReasonGroup, ...]
         if entry.mark.code == Status.COULD_NOT_CHECK:
             groups.setdefault(_reason_text(words, entry), []).append(entry)
     ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
-    return tuple(ReasonGroup(text=text, entries=tuple(group)) for text, group in ordered)
+    return tuple(_reason_group(text, group) for text, group in ordered)
 
 
 def _reason_text(words: Words, entry: Entry) -> str:
     """The word for the reason's code where it has one, so that reasons which only differ in a name are one
     group; else its sentence."""
     return words.table.get(f"reason.{entry.reason_code}") or entry.reason or words("reason.none")
+
+
+def _reason_group(text: str, group: Sequence[Entry]) -> ReasonGroup:
+    sentences = {entry.reason for entry in group}
+    only = sentences.pop() if len(sentences) == 1 else ""
+    by_rule: dict[tuple[str, str, str], list[Entry]] = {}
+    for entry in group:
+        by_rule.setdefault((entry.rule, entry.node, entry.reason), []).append(entry)
+    rows = (
+        UncheckedRow(
+            rule=same[0].rule,
+            title=same[0].title,
+            node=same[0].node,
+            subjects="\n".join(entry.subject for entry in same),
+            reason="" if same[0].reason == only else same[0].reason,
+            by_hand=same[0].manual_check,
+        )
+        for same in by_rule.values()
+    )
+    return ReasonGroup(text=only or text, entries=tuple(group), rows=tuple(rows))

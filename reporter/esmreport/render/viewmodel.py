@@ -133,11 +133,24 @@ class Finding:
 
 
 @dataclass(frozen=True, kw_only=True)
+class UncheckedRow:
+    """Subjects of one rule on one node that could not be checked. `reason` is "" where the group says it."""
+
+    rule: str
+    title: str
+    node: str
+    subjects: str
+    reason: str
+    by_hand: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReasonGroup:
-    """Results that could not be checked for the same reason."""
+    """Results that could not be checked for the same reason; `rows` holds them by rule and node."""
 
     text: str
     entries: tuple[Entry, ...]
+    rows: tuple[UncheckedRow, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
