@@ -26,6 +26,8 @@ def summarise(results: Iterable[Result], area_of: Mapping[str, str]) -> Summary:
         score=passed / judged if judged else None,
         coverage=judged / (judged + unread) if judged + unread else None,
         verdict=verdict(failed, unread, passed),
+        waived=sum(result.waived for result in results),
+        attested=sum(result.attested for result in results),
     )
 
 

@@ -1,0 +1,180 @@
+"""Lays what people decided and checked over a finished report: one place, one clock, nothing dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from esmreport.core import attest, waive
+from esmreport.core.given import Given, Malformed, TypedRow
+from esmreport.core.history import Identity, Recorded, Typed
+from esmreport.core.match import STATUS_WORDS, for_cluster, key
+from esmreport.core.model import Notice, Report, Result, Status, Text
+from esmreport.core.sitetime import local_day, site_offset
+from esmreport.core.summary import summarise
+
+LISTED = 5
+CHECKLIST = (Status.MANUAL, Status.COULD_NOT_CHECK)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Elsewhere:
+    """Positions of entries that are about another report of the same run."""
+
+    waivers: frozenset[int] = frozenset()
+    attestations: frozenset[int] = frozenset()
+
+
+def overlay_all(reports: Sequence[Report], given: Given) -> list[Report]:
+    """Every report of a run with what was given; an entry is unused only where no report has its result."""
+    hits = [
+        (
+            waive.targets(given.waivers, report.results, report.cluster.name),
+            attest.targets(given.attestations, report.results, report.cluster.name),
+        )
+        for report in reports
+    ]
+    laid = []
+    for index, report in enumerate(reports):
+        others = [hit for position, hit in enumerate(hits) if position != index]
+        elsewhere = Elsewhere(
+            waivers=frozenset().union(*(hit[0] for hit in others)),
+            attestations=frozenset().union(*(hit[1] for hit in others)),
+        )
+        laid.append(overlay(report, given, elsewhere))
+    return laid
+
+
+def overlay(report: Report, given: Given, elsewhere: Elsewhere | None = None) -> Report:
+    """One report with what was given. A date holds through the end of that day at the site."""
+    elsewhere = elsewhere or Elsewhere()
+    today = day_of(report)
+    cluster = report.cluster.name
+    results, attested = attest.attest(
+        report.results, given.attestations, today, cluster, report.rules, elsewhere.attestations
+    )
+    results, waived = waive.waive(results, given.waivers, today, cluster, report.rules, elsewhere.waivers)
+    malformed = [_malformed(entry) for entry in given.malformed if for_cluster(entry.cluster, cluster)]
+    records = (*waived, *attested, *malformed)
+    typed = tuple(_placed(row, results, cluster) for row in given.typed if _kept_here(row, results, cluster))
+    return replace(
+        report,
+        results=results,
+        summary=summarise(results, {rule.id: rule.area for rule in report.rules.values()}),
+        records=records,
+        typed=typed,
+        notices=(*report.notices, *notices(records, typed)),
+    )
+
+
+def day_of(report: Report) -> date:
+    """The day of the report at the site."""
+    offset = site_offset(report.utc_offset_minutes, (node.utc_offset_minutes for node in report.nodes))
+    return local_day(report.created_at, offset)
+
+
+def _malformed(entry: Malformed) -> Recorded:
+    cells = dict(entry.cells)
+    return Recorded(
+        kind=entry.kind,
+        state="malformed",
+        place=entry.place,
+        rule=cells.pop("rule", ""),
+        subject=cells.pop("subject", ""),
+        node=cells.pop("node", ""),
+        cells=cells,
+        why=entry.why,
+    )
+
+
+def same(typed: Typed, result: Result) -> bool:
+    """Whether a typed row is about a result."""
+    node = key(typed.node) if typed.node is not None else None
+    other = key(result.node) if result.node is not None else None
+    return (key(typed.rule), key(typed.subject), node) == (key(result.rule), key(result.subject), other)
+
+
+def _kept_here(row: TypedRow, results: Sequence[Result], cluster: str | None) -> bool:
+    """A row of another cluster's workbook belongs to the report of that cluster, where there is one."""
+    return for_cluster(row.cluster, cluster) or not any(same(row.typed, result) for result in results)
+
+
+def _placed(row: TypedRow, results: Sequence[Result], cluster: str | None) -> Typed:
+    typed = row.typed
+    if typed.why is not None:
+        return typed
+    if not for_cluster(row.cluster, cluster):
+        why = Text(
+            ja=f"クラスタ {row.cluster} のブックの記入です",
+            en=f"typed into the workbook of cluster {row.cluster}",
+        )
+        return replace(typed, why=why)
+    result = next((result for result in results if same(typed, result)), None)
+    if result is None:
+        why = Text(ja="該当する結果がなくなりました", en="there is no such result any more")
+        return replace(typed, why=why)
+    typed = replace(typed, rule=result.rule, subject=result.subject, node=result.node)
+    if has_row(typed.sheet, result):
+        return typed
+    word = STATUS_WORDS[result.status]
+    why = Text(ja=f"判定が「{word.ja}」になりました", en=f"the verdict is now “{word.en}”")
+    return replace(typed, why=why)
+
+
+def has_row(sheet: str, result: Result) -> bool:
+    """Whether a result has a row in the sheet "plan" or "manual" of a workbook."""
+    if sheet == "plan":
+        return result.status is Status.FAIL
+    return result.status in CHECKLIST or result.attestation is not None
+
+
+def typed_cells(typed: Sequence[Typed], sheet: str) -> dict[Identity, dict[str, str]]:
+    """What stands in the rows of a sheet, by result; the last row typed for a result wins."""
+    return {
+        entry.identity: dict(entry.cells) for entry in typed if entry.sheet == sheet and entry.why is None
+    }
+
+
+SENTENCES = {
+    ("waiver", "expired"): ("期限の切れた例外", "exceptions that have ended"),
+    ("waiver", "not_yet"): ("承認日が先の例外", "exceptions granted in the future"),
+    ("waiver", "unused"): ("使われなかった例外", "exceptions that were not used"),
+    ("waiver", "contradicting"): ("重複または矛盾する例外", "exceptions that contradict each other"),
+    ("waiver", "malformed"): ("使用できない例外の記述", "exceptions that cannot be used"),
+    ("attestation", "expired"): ("有効期間の終わった手動確認", "manual checks that are no longer valid"),
+    ("attestation", "not_yet"): ("日付が先の手動確認", "manual checks dated in the future"),
+    ("attestation", "unused"): ("使われなかった手動確認", "manual checks that were not used"),
+    ("attestation", "contradicting"): ("矛盾する手動確認", "manual checks that contradict"),
+    ("attestation", "malformed"): ("使用できない手動確認の記述", "manual checks that cannot be used"),
+}
+
+
+def notices(records: Sequence[Recorded], typed: Sequence[Typed]) -> list[Notice]:
+    """One sentence per kind of trouble, with file and line of the first few; the chapters list all."""
+    found = []
+    for (kind, state), (ja, en) in SENTENCES.items():
+        several = [record for record in records if (record.kind, record.state) == (kind, state)]
+        if several:
+            level = "info" if state in ("unused", "not_yet") else "warning"
+            found.append(_notice(f"{kind}_{state}", level, ja, en, [record.place for record in several]))
+    told = {record.place for record in records if record.state != "used"}
+    orphans = [entry.place for entry in typed if entry.why is not None and entry.place not in told]
+    if orphans:
+        ja, en = "行がなくなった記入", "typed rows that no longer have a place"
+        found.append(_notice("typed_without_row", "warning", ja, en, orphans))
+    return found
+
+
+def _notice(code: str, level: str, ja: str, en: str, places: Sequence[Text]) -> Notice:
+    more = len(places) - LISTED
+    listed_ja = "、".join(place.ja for place in places[:LISTED]) + (f" ほか {more} 件" if more > 0 else "")
+    listed_en = "; ".join(place.en for place in places[:LISTED]) + (f" and {more} more" if more > 0 else "")
+    return Notice(
+        code=code,
+        level=level,
+        text=Text(
+            ja=f"{ja}が {len(places)} 件あります: {listed_ja}。",
+            en=f"{en[0].upper()}{en[1:]}: {len(places)} ({listed_en}).",
+        ),
+    )
