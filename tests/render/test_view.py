@@ -202,3 +202,11 @@ def test_the_date_may_be_the_next_day() -> None:
 
 def test_long_values_are_whole_in_the_view(view: View) -> None:
     assert any(LONG in e.observed for e in view.entries)
+
+
+def test_the_baseline_of_a_line_is_that_of_the_judged_nodes(report: Report) -> None:
+    failed = next(r for r in report.results if r.status is Status.FAIL and r.node == N2)
+    idle = replace(failed, node=N1, status=Status.NOT_APPLICABLE, expected=Text.same("-"), observed=())
+    view = build_view(replace(report, results=(failed, idle)), "ja")
+    assert view.comparison.lines[0].expected == failed.expected.ja
+    assert build_view(replace(report, results=(idle,)), "ja").comparison.lines[0].expected == "-"

@@ -116,7 +116,8 @@ def test_a_placeholder_that_is_left_becomes_words() -> None:
 def test_a_cut_text_says_how_much_is_missing() -> None:
     words = Words(lang="en", table={"form.truncated": "[{number} more]"})
     assert shorten(words, "abcdef", 6) == "abcdef"
-    assert shorten(words, "abcdef", 4) == "abcd[2 more]"
+    assert shorten(words, "a" * 24, 4) == "aaaa[20 more]"
+    assert shorten(words, "abcdef", 4) == "abcdef"
 
 
 def test_full_width_counts_two() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from esmreport.core.model import Evidence, Report, Result, RuleText, Source
+from esmreport.core.model import Evidence, Report, Result, RuleText, Source, Status
 from esmreport.render.look import mark
 from esmreport.render.viewmodel import Cell, Column, Entry, EvidenceLine, Grid, Line
 from esmreport.render.wording import Words, visible
@@ -124,6 +124,7 @@ def _line(
     group: Sequence[Entry],
     results: Mapping[tuple[str, str, str | None], Result],
 ) -> Line:
+    judged = [e for e in group if e.mark.code != Status.NOT_APPLICABLE]
     worst = min(group, key=lambda e: (e.mark.rank, e.severity.rank))
     values: dict[str, list[str]] = {}
     for entry in group:
@@ -146,7 +147,7 @@ def _line(
         area=worst.area,
         area_word=worst.area_word,
         subject=worst.subject,
-        expected="\n".join(dict.fromkeys(e.expected for e in group)),
+        expected="\n".join(dict.fromkeys(e.expected for e in judged or group)),
         severity=worst.severity,
         mark=worst.mark,
         cells=cells,

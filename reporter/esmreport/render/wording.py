@@ -26,11 +26,10 @@ def visible(text: str) -> str:
 
 
 def shorten(words: Words, text: str, longest: int) -> str:
-    """`text`, or its beginning and a sentence that says how many characters are left out."""
-    if len(text) <= longest:
-        return text
+    """`text`, or its beginning and a sentence that says how many characters are left out; whole where that
+    sentence would be longer than what it replaces."""
     tail = words("form.truncated", number=len(text) - longest)
-    return text[:longest] + tail
+    return text if len(text) <= longest + len(tail) else text[:longest] + tail
 
 
 def width(text: str) -> int:
