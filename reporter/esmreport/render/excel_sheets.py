@@ -26,7 +26,7 @@ def findings(view: View, evidence_rows: Mapping[str, int]) -> Grid:
                 view, "number", "finding_number", "verdict", "severity", "rule", "title", "subject", "node"
             ),
             *_heads(view, "requirement", "observed", "reason", "source", "evidence"),
-            Head(label=w("label.remediation"), widest=44),
+            Head(label=w("label.remediation"), widest=56),
         ),
         rows=tuple(
             _finding_row(view, e, by_number.get(view.finding_of.get(e.identity, "")), evidence_rows)
@@ -131,7 +131,7 @@ def plan(view: View) -> Grid:
                 view, "order", "finding_number", "number", "severity", "window", "rule", "title", "subject"
             ),
             *_heads(view, "node", "requirement", "observed"),
-            Head(label=w("label.remediation"), widest=44),
+            Head(label=w("label.remediation"), widest=56),
             *_heads(view, "verify", "rollback"),
             Head(label=w("label.decision"), entry=True, choices=decisions),
             *(_blank(view, name) for name in ("decision_reason", "approver", "due")),
