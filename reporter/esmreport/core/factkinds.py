@@ -8,7 +8,19 @@ from typing import Any
 
 from esmreport.core.audit import Target
 from esmreport.core.facts import Fact
-from esmreport.core.read import acls, cluster, composed, files, machine, registry, services
+from esmreport.core.read import (
+    acls,
+    cluster,
+    compared,
+    composed,
+    files,
+    machine,
+    moved,
+    registry,
+    scripts,
+    services,
+    volumes,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +41,7 @@ FACT_KINDS: dict[str, FactKind] = {
     "registry_value": FactKind(read=registry.value, required=("key", "name")),
     "registry_key": FactKind(read=registry.key, required=("key",)),
     "registry_named_below": FactKind(read=registry.named_below, required=("key", "name")),
-    "registry_paths_below": FactKind(read=registry.paths_below, required=("key", "name")),
+    "registry_rows": FactKind(read=registry.rows, required=("key", "name"), optional=("deep",)),
     "registry_texts_below": FactKind(read=registry.texts_below, required=("keys",), optional=("ignore",)),
     "registry_subkeys": FactKind(read=registry.subkeys, required=("key",)),
     "registry_only_native": FactKind(read=registry.only_native, required=("key",)),
@@ -52,6 +64,17 @@ FACT_KINDS: dict[str, FactKind] = {
     "sync_keys": FactKind(read=cluster.sync_keys),
     "sync_definition": FactKind(read=cluster.sync_definition),
     "resource_groups": FactKind(read=cluster.resource_groups, required=("type",)),
+    "file_lines": FactKind(read=compared.file_lines, required=("path",)),
+    "mg_definition": FactKind(read=compared.mg_definition, optional=("property",)),
+    "volume": FactKind(read=volumes.volume, required=("drive",)),
+    "folder_groups": FactKind(read=volumes.folder_groups),
+    "cooperation": FactKind(read=services.cooperation),
+    "named_folder": FactKind(read=moved.named_folder, required=("path", "key", "drive", "copy")),
+    "edited_place": FactKind(read=moved.edited_place, required=("path", "name")),
+    "base_products": FactKind(read=machine.base_products),
+    "script": FactKind(read=scripts.script, required=("script",), optional=("gate", "gate_service")),
+    "script_groups": FactKind(read=scripts.script_groups),
+    "script_hashes": FactKind(read=scripts.script_hashes),
     "manager_names": FactKind(read=composed.manager_names),
     "fip_places": FactKind(read=composed.fip_places),
 }

@@ -9,11 +9,12 @@ from esmreport.core.audit import LOCAL_SERVICE, Target
 from esmreport.core.condition import Answer, Applicability
 from esmreport.core.facts import Fact, Missing, NodeFacts, Seen, Unknown
 from esmreport.core.model import Reason, Text
+from esmreport.core.read.services import cooperation_service
+from esmreport.core.scriptfeatures import mg_keys_registered, started_by_script
 from esmreport.core.version import Version
 
 Found = bool | Applicability
 
-COOPERATOR = "CLUSTERPRO ESMPRO/SM cooperator"
 MG_3_4 = Version(major=3, fraction="4")
 
 
@@ -23,6 +24,8 @@ def derived(name: str, target: Target) -> Found | None:
         return _exists(target.node.service(name.split(":", 1)[1]))
     if name.startswith("service_on_any_node:"):
         return _any_node(target, lambda node: node.service(name.split(":", 1)[1]))
+    if name.split(":")[0] == "started_by_script":
+        return started_by_script(target, name.partition(":")[2] or None)
     work = DERIVED.get(name)
     return work(target) if work else None
 
@@ -119,15 +122,7 @@ def _display(name: str) -> Callable[[Target], Found]:
 
 
 def _cooperation(target: Target) -> Found:
-    """The guide prints the end of the name in four ways; any of them is the cooperation function."""
-
-    def ask(node: NodeFacts) -> Fact:
-        for shown in node.display_names():
-            if shown.casefold().startswith(COOPERATOR.casefold()[:-2]):
-                return node.service_by_display(shown)
-        return node.service_by_display(COOPERATOR)
-
-    return _any_node(target, ask)
+    return _any_node(target, cooperation_service)
 
 
 def _autosave(target: Target) -> Found:
@@ -147,6 +142,7 @@ DERIVED: dict[str, Callable[[Target], Found]] = {
     "other_base_products": _product("AM", "CM", "NV", "SYM"),
     "mg_installed": _product("MG"),
     "mg_le_3_4": _old_mg,
+    "mg_keys_in_regsync": mg_keys_registered,
     "server_agent_or_alertmanager_installed": _product("SA", "SAS", "AM"),
     "alert_manager_main_service_present": _display("Alert Manager Main Service"),
     "sm_cooperation_installed": _cooperation,

@@ -8,9 +8,9 @@ from datetime import datetime
 from esmreport.core.audit import Audit
 from esmreport.core.facts import Seen
 from esmreport.core.model import Cluster, Node, Notice, Result, Text
+from esmreport.core.operate.values import NEWER_THAN_GUIDE
 
 FAR_APART_HOURS = 24
-NEWER_THAN_GUIDE = "newer_than_guide"
 
 
 def notices(

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from esmreport.core.operate import acl, groups, places, synckeys, values
+from esmreport.core.operate import (
+    acl,
+    compared,
+    groups,
+    places,
+    scriptbranches,
+    scriptlines,
+    scriptwatch,
+    synckeys,
+    values,
+)
 from esmreport.core.operate.base import Operator
 
 OPERATORS: dict[str, Operator] = {
@@ -15,6 +25,7 @@ OPERATORS: dict[str, Operator] = {
     "report": Operator(judge=values.report),
     "number_is": Operator(judge=values.number_is),
     "version_in": Operator(judge=values.version_in),
+    "release_covered": Operator(judge=values.release_covered),
     "not_on_drive": Operator(judge=values.not_on_drive),
     "none_names_folder": Operator(judge=places.none_names_folder),
     "work_folder_moved": Operator(judge=places.work_folder_moved),
@@ -22,9 +33,25 @@ OPERATORS: dict[str, Operator] = {
     "all_under_first": Operator(judge=places.all_under_first),
     "same_on_all_nodes": Operator(judge=groups.same_on_all_nodes, options=("kind",), group=True),
     "differs_between_nodes": Operator(judge=groups.differs_between_nodes, options=("kind",), group=True),
+    "same_lines_on_all_nodes": Operator(judge=compared.same_lines_on_all_nodes, group=True),
+    "same_volume_where_open": Operator(judge=compared.same_volume_where_open, group=True),
+    "each_equals": Operator(judge=places.each_equals),
     "lists_key": Operator(judge=synckeys.lists_key),
     "lists_no_key": Operator(judge=synckeys.lists_no_key),
     "in_group": Operator(judge=synckeys.in_group),
+    "service_line": Operator(judge=scriptlines.service_line, options=("way",)),
+    "lines_in_order": Operator(judge=scriptlines.lines_in_order),
+    "line_absent": Operator(judge=scriptlines.line_absent),
+    "line_somewhere": Operator(judge=scriptlines.line_somewhere),
+    "line_placed": Operator(judge=scriptlines.line_placed, options=("action", "at", "inside", "mode")),
+    "branch_holds": Operator(judge=scriptbranches.branch_holds, options=("branch",)),
+    "guarded_by_disk_check": Operator(judge=scriptbranches.guarded_by_disk_check),
+    "branches_equal": Operator(judge=scriptbranches.branches_equal),
+    "loaded_as": Operator(judge=scriptwatch.loaded_as),
+    "watch_ids_unique": Operator(judge=scriptwatch.watch_ids_unique),
+    "stopped_by_watch_id": Operator(judge=scriptwatch.stopped_by_watch_id),
+    "without_slip": Operator(judge=scriptwatch.without_slip, options=("slip",)),
+    "services_exist": Operator(judge=scriptwatch.services_exist),
     "acl_grants": Operator(judge=acl.grants, options=("trustee",)),
     "acl_grants_below": Operator(judge=acl.grants_below),
     "acl_at_most": Operator(judge=acl.at_most, options=("trustee",)),

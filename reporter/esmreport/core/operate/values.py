@@ -11,6 +11,8 @@ from esmreport.core.operate.base import Judgement, Question, decide, unreadable
 from esmreport.core.version import Range, Version
 from esmreport.core.words import expected_text, number_text
 
+NEWER_THAN_GUIDE = "newer_than_guide"
+
 
 def _occurrences(question: Question) -> tuple[Any, ...]:
     """A value may be written several times (duplicate keys); each must be right."""
@@ -130,6 +132,45 @@ def version_in(question: Question) -> list[Judgement]:
             question, "version_unreadable", "バージョンを解釈できません", "The version is not understood"
         )
     return decide(question, all(wanted.holds(value) for value in values if value))
+
+
+def release_covered(question: Question) -> list[Judgement]:
+    """The release of the cluster product is one of the expected list. A newer one than all of them is
+    information:
+    the guide does not know it, which is no fault of the cluster."""
+    assert question.seen is not None
+    covered = [Version.parse(text) for text in _wanted(question)]
+    found = Version.parse(str(question.seen.value))
+    if found is None or None in covered:
+        return unreadable(
+            question, "version_unreadable", "バージョンを解釈できません", "The version is not understood"
+        )
+    expected = Text.same(" / ".join(_wanted(question)))
+    if found <= max(version for version in covered if version):
+        return decide(question, found in covered, expected=expected)
+    judged = decide(question, True, expected=expected)[0]
+    reason = Reason(
+        code=NEWER_THAN_GUIDE,
+        text=Text(
+            ja=f"CLUSTERPRO X {found} は本ガイドより新しく、ガイドの対象に含まれていません。"
+            "判定結果は新しい版のガイドでも確認してください",
+            en=f"CLUSTERPRO X {found} is newer than the guide, which does not cover it; "
+            "check the results against a newer edition too",
+        ),
+    )
+    return [
+        Judgement(
+            status=Status.INFO,
+            expected=expected,
+            observed=judged.observed,
+            reason=reason,
+            evidence=judged.evidence,
+        )
+    ]
+
+
+def _wanted(question: Question) -> tuple[str, ...]:
+    return question.expected if isinstance(question.expected, tuple) else (str(question.expected),)
 
 
 def not_on_drive(question: Question) -> list[Judgement]:

@@ -10,6 +10,9 @@ from esmreport.core.audit import Target
 from esmreport.core.facts import Fact, Missing, Seen, Unknown
 from esmreport.core.model import Text
 
+# The guide names these "mainly": the list is not closed.
+BASE_PRODUCTS = ("CM", "NV", "SYM")
+
 
 def product_version(target: Target, params: Mapping[str, Any]) -> Fact:
     """Version text of a product by code (SM, SA, SAS, MG, ...), as the node's uninstall key shows it."""
@@ -32,6 +35,17 @@ def cluster_version(target: Target, _params: Mapping[str, Any]) -> Fact:
         release = str(config.value.release)
         return Seen(value=release, text=Text.same(release), evidence=config.evidence)
     return fact
+
+
+def base_products(target: Target, _params: Mapping[str, Any]) -> Fact:
+    """The ESMPRO/BASE products of the node that the guide names, as text."""
+    found = products.installed(target.node)
+    if isinstance(found, Unknown):
+        return found
+    mine = [product for product in found if product.code in BASE_PRODUCTS]
+    shown = "\n".join(f"{product.name} {product.version}".rstrip() for product in mine)
+    text = Text.same(shown) if mine else Text(ja="なし", en="none")
+    return Seen(value=shown, text=text, evidence=tuple(product.evidence for product in mine))
 
 
 def install_dir(target: Target, _params: Mapping[str, Any]) -> Fact:

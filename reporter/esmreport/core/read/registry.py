@@ -11,7 +11,7 @@ from esmreport.core.facts import Fact, Missing, RegistryKey, Seen, Unknown, deco
 from esmreport.core.model import Text
 from esmreport.core.operate.places import Place
 from esmreport.core.reasons import container_absent
-from esmreport.core.regpath import split_view
+from esmreport.core.regpath import in_view, split_view
 from esmreport.core.winpath import expand
 
 EXPAND_SZ = 2
@@ -87,17 +87,31 @@ def named_below(target: Target, params: Mapping[str, Any]) -> Fact:
     return Missing(text=NO_VALUE, evidence=fact.evidence)
 
 
-def paths_below(target: Target, params: Mapping[str, Any]) -> Fact:
-    """As `named_below`, for comparing nodes: Seen.value is a tuple of `key=path` in one spelling."""
+def rows(target: Target, params: Mapping[str, Any]) -> Fact:
+    """The value `name` of `key`, or with `deep` = "yes" of every key below it, for comparing nodes: Seen.value is
+    a tuple of `key=value` in which paths have one spelling."""
     fact = named_below(target, params)
     if not isinstance(fact, Seen):
         return fact
-    if fact.gap:
+    wanted = f"{in_view(*split_view(str(params['key'])))}\\{params['name']}".casefold()
+    deep = params.get("deep") == "yes"
+    places = [place for place in fact.value if deep or _same_place(place.place, wanted)]
+    if fact.gap and (deep or not places):
         return Unknown(reason=fact.gap, evidence=fact.evidence)
-    lines = tuple(
-        sorted(f"{winpath.fold(place.place)}={winpath.normalise(place.text)}" for place in fact.value)
-    )
-    return Seen(value=lines, text=fact.text, evidence=fact.evidence)
+    if not places:
+        return Missing(text=NO_VALUE, evidence=fact.evidence)
+    lines = tuple(sorted(f"{place.place.casefold()}={_one_spelling(place.text)}" for place in places))
+    evidence = tuple(line for place in places for line in place.evidence)
+    return Seen(value=lines, text=_listing(places), evidence=evidence)
+
+
+def _same_place(place: str, wanted: str) -> bool:
+    key, _, name = place.rpartition("\\")
+    return f"{in_view(*split_view(key))}\\{name}".casefold() == wanted
+
+
+def _one_spelling(text: str) -> str:
+    return winpath.normalise(text) if winpath.drive_of(text) else text
 
 
 def texts_below(target: Target, params: Mapping[str, Any]) -> Fact:

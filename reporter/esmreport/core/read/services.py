@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from esmreport.core.audit import Target
-from esmreport.core.facts import Fact, Seen, Unknown, refusal
+from esmreport.core.facts import Fact, NodeFacts, Seen, Unknown, refusal
 from esmreport.core.model import Text
 from esmreport.core.words import START_TYPES, STATES, code_text
 
@@ -27,6 +27,25 @@ def service(target: Target, params: Mapping[str, Any]) -> Fact:
     if params["property"] == "state":
         return _state(target, fact, item)
     return _start_type(target, fact, item)
+
+
+COOPERATOR = "CLUSTERPRO ESMPRO/SM cooperator"
+
+
+def cooperation_service(node: NodeFacts) -> Fact:
+    """The service of the cooperation function. The guide prints the end of its name in four ways; any of them
+    counts."""
+    beginning = COOPERATOR.casefold()[:-2]
+    for shown in node.display_names():
+        if shown.casefold().startswith(beginning):
+            return node.service_by_display(shown)
+    return node.service_by_display(COOPERATOR)
+
+
+def cooperation(target: Target, _params: Mapping[str, Any]) -> Fact:
+    """Whether the CLUSTERPRO ESMPRO/SM cooperation function is on the node: true or false."""
+    fact = cooperation_service(target.node)
+    return fact if isinstance(fact, Unknown) else _presence(fact)
 
 
 def _presence(fact: Fact) -> Fact:

@@ -1,0 +1,65 @@
+"""Facts about drives: who opens the shared one, and which failover group a folder belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from esmreport.core import winpath
+from esmreport.core.audit import Target
+from esmreport.core.facts import Fact, Missing, Seen
+from esmreport.core.model import Text
+from esmreport.core.ofgroup import groups_with_drive
+from esmreport.core.operate.places import Place
+from esmreport.core.read.cluster import config
+
+FOLDERS = ("work_folder", "service_folder", "package_folder")
+
+
+def volume(target: Target, params: Mapping[str, Any]) -> Fact:
+    """Serial number of the volume in drive `drive`; Missing where the node does not open it (not there,
+    refused)."""
+    letter = str(params["drive"])
+    fact = target.node.drive(letter)
+    if not isinstance(fact, Seen):
+        return fact
+    code = fact.value.get("code")
+    if code is not None:
+        text = Text(
+            ja=f"{letter} を開けません（Win32 エラー {code}）", en=f"{letter} is refused (Win32 error {code})"
+        )
+        return Missing(text=text, evidence=fact.evidence)
+    serial = str(fact.value.get("serial") or "")
+    shown = Text(
+        ja=f"{letter} シリアル番号 {serial or '不明'}", en=f"{letter} serial number {serial or 'unknown'}"
+    )
+    return Seen(value=serial, text=shown, evidence=fact.evidence)
+
+
+def folder_groups(target: Target, _params: Mapping[str, Any]) -> Fact:
+    """The folders that are handed over, as places: place = folder, text = failover group that holds its
+    drive."""
+    fact = config(target)
+    if not isinstance(fact, Seen):
+        return fact
+    paths = [path for path in map(target.lookup, FOLDERS) if path]
+    service = target.lookup("service_folder")
+    if service:
+        paths.append(winpath.tidy(service + "\\..\\db"))
+    if not paths:
+        return Missing(
+            text=Text(ja="フォルダが分かりません", en="no folder is known"), evidence=fact.evidence
+        )
+    places = tuple(
+        Place(
+            place=path,
+            text=", ".join(groups_with_drive(fact.value, winpath.drive_of(path))) or "-",
+            evidence=fact.evidence,
+        )
+        for path in paths
+    )
+    return Seen(
+        value=places,
+        text=Text.same("\n".join(f"{p.place}: {p.text}" for p in places)),
+        evidence=fact.evidence,
+    )
