@@ -45,7 +45,7 @@ class Key:
 
 @dataclass(frozen=True, kw_only=True)
 class Service:
-    """A service as its control manager knows it."""
+    """A service as its control manager knows it; `registry_start` where the registry says something else."""
 
     name: str
     display: str
@@ -57,6 +57,7 @@ class Service:
     error_control: int = 1
     account: str = "LocalSystem"
     dependencies: tuple[str, ...] = ()
+    registry_start: int | None = None
     code: int | None = None
 
 
@@ -146,7 +147,7 @@ class Plan:
 
     name: str
     title: dict[str, str]
-    values: dict[str, str]
+    values: dict[str, dict[str, str]]
     nodes: dict[str, Node]
     shared: Tree
     shared_drives: frozenset[str]

@@ -30,7 +30,7 @@ def _op(change: Callable[..., None], needs: str, may: str = "", *, by_path: bool
 
 
 _CONTENT = "text source values hex program encoding eol attributes modified"
-_SERVICE = "start delayed state running image account display dependencies type error_control"
+_SERVICE = "start registry_start delayed state running image account display dependencies type error_control"
 
 OPS: Mapping[str, Op] = {
     "registry.add_key": _op(ops_node.add_key, "key", "values"),

@@ -161,8 +161,9 @@ def _service(plan: Plan, role: str, args: dict[str, Any], place: str) -> Service
 
 def _changed(plan: Plan, role: str, service: Service, args: dict[str, Any], place: str) -> Service:
     change = {f.name: args[f.name] for f in fields(Service) if f.name in args and f.name != "name"}
-    if "start" in args:
-        change["start"] = _word(STARTS, args["start"], place)
+    for name in ("start", "registry_start"):
+        if name in args:
+            change[name] = _word(STARTS, args[name], place)
     if "state" in args:
         change["state"] = _word(STATES, args["state"], place)
     if "dependencies" in args:

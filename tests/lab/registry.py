@@ -32,7 +32,7 @@ def service_key(service: Service) -> Key:
     """What the service control manager keeps in the key of a service."""
     specs: dict[str, object] = {
         "Type": service.type,
-        "Start": service.start,
+        "Start": service.start if service.registry_start is None else service.registry_start,
         "ErrorControl": service.error_control,
         "ImagePath": {"type": "REG_EXPAND_SZ", "value": service.image},
         "DisplayName": service.display,

@@ -42,6 +42,7 @@ OPS: list[dict[str, Any]] = [
     {"op": "service.set", "name": "Nvrmapd", "dependencies": ["Nvbase", "RPCSS"]},
     {"op": "service.set", "on": "standby", "name": "ESMDSVNT", "start": "auto", "delayed": True},
     {"op": "service.set", "on": "standby", "name": "ESMASVNT", "start": "disabled"},
+    {"op": "service.set", "name": "W32Time", "start": "auto", "registry_start": "manual"},
     {"op": "service.set", "on": "primary", "name": "DmiEventWatcher", "state": "paused"},
     {"op": "service.set", "on": "primary", "name": "clpdiskagent", "state": "start_pending"},
     {"op": "service.add", "name": "通報 補助", "display": "通報 補助①", "image": "C:\\補助\\svc.exe"},

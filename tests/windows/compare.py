@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from .network import permitted
+
 # Services that a fresh Wine prefix has; the plan knows nothing of them.
 WINE_SERVICES = frozenset(
     {
@@ -20,12 +22,11 @@ WINE_VALUES = {
 UNKNOWN = "<not compared>"
 
 
-def items_of(
-    bundle: dict[str, Any], *, states: bool = True, addresses: bool = True
-) -> dict[str, dict[str, Any]]:
+def items_of(bundle: dict[str, Any], *, states: bool = True) -> dict[str, dict[str, Any]]:
     """Items by folded id, without times and without what Wine cannot show as the plan has it.
 
-    `states` False: the services were not started; `addresses` False: the computer had the host's network.
+    `states` False: the services were not started. Where namespaces are not permitted, the computers have the
+    addresses and the DNS name of this machine.
     """
     found = {}
     for item in copy.deepcopy(bundle["items"]):
@@ -33,7 +34,7 @@ def items_of(
         if item["probe"] == "service" and item["target"]["name"] in WINE_SERVICES:
             continue
         if item["value"] is not None:
-            _without_wine(item, bundle, states=states, addresses=addresses)
+            _without_wine(item, bundle, states=states)
         found[item["id"].casefold()] = item
     return found
 
@@ -50,13 +51,15 @@ def differences(one: dict[str, Any], other: dict[str, Any]) -> list[str]:
     return lines
 
 
-def _without_wine(item: dict[str, Any], bundle: dict[str, Any], *, states: bool, addresses: bool) -> None:
+def _without_wine(item: dict[str, Any], bundle: dict[str, Any], *, states: bool) -> None:
     value, probe = item["value"], item["probe"]
     if probe == "host":
         value["memory_bytes"] = UNKNOWN
+        if not permitted():
+            value["dns_host_name"] = UNKNOWN
     elif probe == "drives":
         _drives(value["drives"])
-    elif probe == "addresses" and not addresses:
+    elif probe == "addresses" and not permitted():
         value["addresses"] = UNKNOWN
     elif probe == "service_list":
         value["names"] = [name for name in value["names"] if name not in WINE_SERVICES]

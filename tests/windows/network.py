@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 
@@ -53,6 +54,16 @@ class Namespace:
         commands += [f"addr add {one['ip']}/{one['prefix_length']} dev {one['adapter']}" for one in addresses]
         for command in commands:
             subprocess.run([*self.enter(), "ip", *command.split()], check=True, capture_output=True)
+
+
+@cache
+def permitted() -> bool:
+    """Whether this machine lets us make namespaces with a network."""
+    probe = try_namespace("probe", [{"adapter": "Ethernet0", "mac": "02-00-5E-00-53-01", "ip": "192.0.2.1",
+                                     "prefix_length": 24}])  # fmt: skip
+    if probe is not None:
+        probe.close()
+    return probe is not None
 
 
 def try_namespace(host_name: str, addresses: Sequence[dict[str, Any]]) -> Namespace | None:
