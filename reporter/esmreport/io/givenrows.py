@@ -72,7 +72,7 @@ def attestation(cells: Cells, place: Text) -> AttestationEntry | Malformed:
     day, until = _day(cells, "date", wrong), _day(cells, "valid_until", wrong)
     result = result_of(cells.get("result", ""))
     if result is None and cells.get("result"):
-        wrong.append(_choice("result", cells["result"], [RESULTS[status][0] for status in RESULTS]))
+        wrong.append(_choice("result", cells["result"], {status.value: w for status, w in RESULTS.items()}))
     for name in IDENTITY:
         if ANY in cells.get(name, ""):
             wrong.append(
@@ -133,7 +133,7 @@ def _meaning(sheet: str, cells: Cells, place: Text) -> Given:
     said = cells.get("decision", "")
     decision = decision_of(said)
     if said and decision is None:
-        wrong = [_choice("decision", said, [words[0] for words in DECISIONS.values()])]
+        wrong = [_choice("decision", said, DECISIONS)]
         return Given(malformed=(_malformed("waiver", cells, place, wrong),))
     if decision != "accept":
         return Given()
@@ -163,9 +163,10 @@ def _day(cells: Cells, name: str, wrong: list[Text]) -> datetime.date | None:
     return day
 
 
-def _choice(name: str, said: str, allowed: list[str]) -> Text:
+def _choice(name: str, said: str, allowed: Mapping[str, tuple[str, ...]]) -> Text:
+    choices = "、".join(words[0] for words in allowed.values())
     return Text(
-        ja=f"{COLUMNS[name][0]} {said!r} は {'、'.join(allowed)} のどれでもありません",
+        ja=f"{COLUMNS[name][0]} {said!r} は {choices} のどれでもありません",
         en=f"{name} {said!r} is none of {', '.join(allowed)}",
     )
 
