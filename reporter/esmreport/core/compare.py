@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from esmreport.core import products
 from esmreport.core.facts import NodeFacts, decoded_value
 from esmreport.core.model import Result, Row, Table, Text
 from esmreport.core.read.services import start_code
+from esmreport.core.winpath import drive_of
 from esmreport.core.words import STATES, code_text
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 NEC = "hkey_local_machine\\software\\nec"
+UNREAD_KEY = "\0unread"
+AWAY_KEY = "\0away"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """What one node has: the words that are shown, and the key that is compared."""
+
+    text: Text
+    key: str
+
+
+Column = dict[str, Cell]
 NO_VALUE = Text(ja="（なし）", en="(none)")
-UNREAD = Text(ja="（確認不能）", en="(could not be read)")
-Column = dict[str, Text]
+UNREAD = Cell(text=Text(ja="（確認不能）", en="(could not be read)"), key=UNREAD_KEY)
+AWAY = Cell(
+    text=Text(ja="（共有ディスク：他ノードが保持）", en="(shared disk, held by the other node)"), key=AWAY_KEY
+)
+
+
+def _same(text: str) -> Cell:
+    return Cell(text=Text.same(text), key=text)
 
 
 def tables(nodes: Iterable[NodeFacts], results: Iterable[Result]) -> tuple[Table, ...]:
@@ -31,7 +48,9 @@ def tables(nodes: Iterable[NodeFacts], results: Iterable[Result]) -> tuple[Table
         ("files", _files),
         ("acls", _acls),
     )
-    return tuple(_table(name, {node.name: column(node) for node in read}, baseline) for name, column in made)
+    return tuple(
+        _table(name, {node.name: column(node) for node in read}, baseline, read) for name, column in made
+    )
 
 
 def _baselines(results: Iterable[Result]) -> dict[str, Text]:
@@ -46,34 +65,58 @@ def _baselines(results: Iterable[Result]) -> dict[str, Text]:
     return found
 
 
-def _table(name: str, columns: Mapping[str, Column], baseline: Mapping[str, Text]) -> Table:
-    frame = _frame(columns)
-    rows = tuple(_row(str(item), frame, columns, baseline) for item in frame.index)
+def _table(
+    name: str, columns: dict[str, Column], baseline: Mapping[str, Text], nodes: Iterable[NodeFacts]
+) -> Table:
+    if name in ("files", "acls"):
+        _fill_away(columns, nodes)
+    rows = tuple(
+        Row(
+            item=item,
+            values={
+                node: column[item].text if item in column else NO_VALUE for node, column in columns.items()
+            },
+            baseline=_expected(item, baseline),
+            state=state,
+        )
+        for item, state in _states(columns)
+    )
     return Table(name=name, rows=rows)
 
 
-def _frame(columns: Mapping[str, Column]) -> pd.DataFrame:
-    """Items as index, one column a node, the Japanese text as the value that is compared, outer-joined."""
+def _fill_away(columns: dict[str, Column], nodes: Iterable[NodeFacts]) -> None:
+    """What lies on a disk that a node does not hold is not missing there."""
+    for node in nodes:
+        away = {
+            drive_of(str(item["target"]["path"]))
+            for item in node.bundle.get("items", ())
+            if item["outcome"] == "UNAVAILABLE" and "path" in item["target"]
+        }
+        for item in {item for column in columns.values() for item in column}:
+            if item not in columns[node.name] and drive_of(item) in away:
+                columns[node.name][item] = AWAY
+
+
+def _states(columns: Mapping[str, Column]) -> list[tuple[str, str]]:
+    """Every item with how the nodes stand to each other, in order of item."""
     import pandas as pd
 
-    series = {
-        name: pd.Series({item: text.ja for item, text in column.items()}, dtype="object")
-        for name, column in columns.items()
-    }
-    frame = pd.DataFrame(series)
-    return frame.loc[sorted(frame.index, key=str.casefold)]
-
-
-def _row(item: str, frame: pd.DataFrame, columns: Mapping[str, Column], baseline: Mapping[str, Text]) -> Row:
-    values = {name: column.get(item, NO_VALUE) for name, column in columns.items()}
-    seen = frame.loc[item]
-    if UNREAD.ja in set(seen.dropna()):
-        state = "unknown"
-    elif bool(seen.isna().any()):
-        state = "missing"
-    else:
-        state = "equal" if seen.nunique() == 1 else "different"
-    return Row(item=item, values=values, baseline=_expected(item, baseline), state=state)
+    if not any(columns.values()):
+        return []
+    frame = pd.DataFrame(
+        {
+            name: pd.Series({item: cell.key for item, cell in column.items()}, dtype="object")
+            for name, column in columns.items()
+        }
+    )
+    states = pd.Series("equal", index=frame.index)
+    states[frame.ne(frame.iloc[:, 0], axis=0).any(axis=1)] = "different"
+    states[frame.isna().any(axis=1)] = "missing"
+    states[(frame == AWAY_KEY).any(axis=1)] = "shared"
+    states[(frame == UNREAD_KEY).any(axis=1)] = "unknown"
+    return sorted(
+        ((str(item), str(state)) for item, state in states.items()), key=lambda row: row[0].casefold()
+    )
 
 
 def _expected(item: str, baseline: Mapping[str, Text]) -> Text:
@@ -87,7 +130,7 @@ def _versions(node: NodeFacts) -> Column:
     found = products.installed(node)
     if not isinstance(found, list):
         return dict.fromkeys(products.TITLES.values(), UNREAD)
-    return {products.TITLES[product.code]: Text.same(product.version) for product in found}
+    return {products.TITLES[product.code]: _same(product.version) for product in found}
 
 
 def _services(node: NodeFacts) -> Column:
@@ -100,20 +143,22 @@ def _services(node: NodeFacts) -> Column:
         if item["outcome"] != "OK":
             column[name] = UNREAD
             continue
-        column[name] = _service_text(item["value"])
+        column[name] = _service_cell(item["value"])
     return column
 
 
-def _service_text(value: Mapping[str, Mapping[str, object]]) -> Text:
+def _service_cell(value: Mapping[str, Mapping[str, object]]) -> Cell:
+    """Start type and state in words; only the start type is compared, for the state follows the active node."""
     side = value["api"] if value["api"]["outcome"] == "OK" else value["registry"]
     if side.get("start") is None:
         return UNREAD
-    start = code_text(start_code(side))
+    code = start_code(side)
+    start = code_text(code)
     state = side.get("state")
-    if not isinstance(state, int):
-        return start
-    running = code_text(STATES.get(state, str(state)))
-    return Text(ja=f"{start.ja}／{running.ja}", en=f"{start.en} / {running.en}")
+    if isinstance(state, int):
+        running = code_text(STATES.get(state, str(state)))
+        start = Text(ja=f"{start.ja}／{running.ja}", en=f"{start.en} / {running.en}")
+    return Cell(text=start, key=code)
 
 
 def _registry(node: NodeFacts) -> Column:
@@ -129,7 +174,7 @@ def _registry(node: NodeFacts) -> Column:
         for value in key.values.values():
             decoded = decoded_value(value)
             text = "\n".join(decoded) if isinstance(decoded, tuple) else str(decoded)
-            column[f"{shown}\\{value['name'] or '(既定)'}"] = Text.same(text)
+            column[f"{shown}\\{value['name'] or '(既定)'}"] = _same(text)
     return column
 
 
@@ -144,16 +189,18 @@ def _files(node: NodeFacts) -> Column:
         if item["outcome"] != "OK":
             column[path] = UNREAD
         elif item["probe"] == "folder":
-            column[path] = Text(ja="フォルダ", en="folder")
+            column[path] = Cell(text=Text(ja="フォルダ", en="folder"), key="folder")
         else:
-            column[path] = _file_text(item["value"])
+            column[path] = _file_cell(item["value"])
     return column
 
 
-def _file_text(value: Mapping[str, object]) -> Text:
+def _file_cell(value: Mapping[str, object]) -> Cell:
     version = f" {value['version']}" if value.get("version") else ""
-    size, digest = value.get("size"), str(value.get("sha256") or "")[:12]
-    return Text(ja=f"{size} バイト SHA-256 {digest}{version}", en=f"{size} bytes, SHA-256 {digest}{version}")
+    digest = str(value.get("sha256") or "")
+    shown = f"SHA-256 {digest[:12]}{version}"
+    text = Text(ja=f"{value.get('size')} バイト {shown}", en=f"{value.get('size')} bytes, {shown}")
+    return Cell(text=text, key=digest)
 
 
 def _acls(node: NodeFacts) -> Column:
@@ -165,5 +212,5 @@ def _acls(node: NodeFacts) -> Column:
         for folder in item["value"]["folders"]:
             path = f"{item['target']['path']}\\{folder['path']}".rstrip("\\")
             known = sddl.get(str(folder.get("sd")))
-            column[path] = Text.same(str(known)) if folder["outcome"] == "OK" and known else UNREAD
+            column[path] = _same(str(known)) if folder["outcome"] == "OK" and known else UNREAD
     return column

@@ -286,7 +286,8 @@ class Cluster:
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """One line of a comparison table: the thing, its value per node name, the baseline, and how they stand:
-    equal, different, missing (on some node), unknown (could not be read somewhere)."""
+    equal, different, missing (on some node), shared (on a disk that only its holder can read), unknown (could not
+    be read somewhere)."""
 
     item: str
     values: Mapping[str, Text]

@@ -67,6 +67,7 @@ LOOKS: dict[str, dict[str, tuple[str, tuple[str, str]]]] = {
         "different": ("≠", _RED),
         "missing": ("－", _ORANGE),
         "unknown": ("？", _AMBER),
+        "shared": ("・", _GREEN),
         "equal": ("＝", _GREEN),
     },
 }
