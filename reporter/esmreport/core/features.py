@@ -10,6 +10,7 @@ from esmreport.core.condition import Answer, Applicability
 from esmreport.core.facts import Fact, Missing, NodeFacts, Seen, Unknown
 from esmreport.core.model import Reason, Text
 from esmreport.core.read.services import cooperation_service
+from esmreport.core.reasons import NO_HOLDER, unresolved
 from esmreport.core.scriptfeatures import mg_keys_registered, started_by_script
 from esmreport.core.version import Version
 
@@ -112,8 +113,10 @@ def _no_mg_version(node: str) -> Reason:
 
 def _nvisord(target: Target) -> Found:
     folder = target.lookup("work_folder")
-    if folder is None or target.audit.holder is None:
-        return Applicability(answer=Answer.UNKNOWN, reason=None)
+    if target.audit.holder is None:
+        return Applicability(answer=Answer.UNKNOWN, reason=NO_HOLDER)
+    if folder is None:
+        return Applicability(answer=Answer.UNKNOWN, reason=unresolved("work_folder"))
     return _exists(target.audit.holder.at_path("file", f"{folder}\\local\\nvisord.cf"))
 
 
@@ -128,7 +131,7 @@ def _cooperation(target: Target) -> Found:
 def _autosave(target: Target) -> Found:
     root = target.lookup("NEC")
     if root is None:
-        return Applicability(answer=Answer.UNKNOWN, reason=target.node.blocked)
+        return Applicability(answer=Answer.UNKNOWN, reason=target.node.blocked or unresolved("NEC"))
     fact = target.node.registry_value(f"{root}\\NVBASE\\AlertViewer", "AutoSavePath")
     if isinstance(fact, Missing):
         return False
