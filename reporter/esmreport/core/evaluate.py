@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from esmreport.core.audit import Audit, Target
@@ -40,13 +40,13 @@ def _subject_results(rule: Rule, subject: Subject, audit: Audit) -> list[Result]
     node = audit.holder if rule.scope == "shared" else audit.config_node
     if node is None:
         # Whether the rule applies is still asked first, of any node, so that "not for you" stays visible.
-        judge = _Judge(rule, subject, Target(audit=audit, node=audit.nodes[0]), None)
+        judge = Judge(rule, subject, Target(audit=audit, node=audit.nodes[0]), None)
         return judge.blocked(NO_HOLDER if rule.scope == "shared" else unresolved("cluster_dir"))
-    return _Judge(rule, subject, Target(audit=audit, node=node), None).results()
+    return Judge(rule, subject, Target(audit=audit, node=node), None).results()
 
 
 def _on_node(rule: Rule, subject: Subject, audit: Audit, node: NodeFacts) -> list[Result]:
-    judge = _Judge(rule, subject, Target(audit=audit, node=node), node.name)
+    judge = Judge(rule, subject, Target(audit=audit, node=node), node.name)
     if rule.scope == "node":
         return judge.results()
     state = audit.states.get(node.name, "unknown")
@@ -59,13 +59,13 @@ def _on_node(rule: Rule, subject: Subject, audit: Audit, node: NodeFacts) -> lis
 
 def _on_cluster(rule: Rule, subject: Subject, audit: Audit) -> list[Result]:
     node = audit.holder or audit.config_node or audit.nodes[0]
-    judge = _Judge(rule, subject, Target(audit=audit, node=node), None)
+    judge = Judge(rule, subject, Target(audit=audit, node=node), None)
     if rule.operator and OPERATORS[rule.operator].group:
         return judge.group_results(audit.nodes)
     return judge.results()
 
 
-class _Judge:
+class Judge:
     """Works out the results of one rule and subject for one target."""
 
     def __init__(self, rule: Rule, subject: Subject, target: Target, node: str | None) -> None:
@@ -81,7 +81,7 @@ class _Judge:
         fact: Fact | None = None
         try:
             fact = self._read(self.target)
-            return self._judge(fact, self._expected())
+            return self._judge(fact, self.expected())
         except UnresolvedError as missing:
             # What could not be read is the cause, a value that follows from it only the effect.
             cause = fact.reason if isinstance(fact, Unknown) else self._why_unresolved(missing.name)
@@ -104,7 +104,10 @@ class _Judge:
             status = Status(self.rule.absent)
             return [self._absent(status, next(iter(facts.values())))]
         question = Question(
-            expected=None, facts=facts, options=self._options(self.target), subject=self.subject.id
+            expected=None,
+            facts=facts,
+            options=self.filled(self.rule.options, self.target),
+            subject=self.subject.id,
         )
         return self._answers(question)
 
@@ -146,18 +149,19 @@ class _Judge:
 
     def _read(self, target: Target) -> Fact:
         assert self.rule.fact_kind is not None
-        lookup = self._lookup(target)
-        params = {key: _filled(value, lookup) for key, value in self.rule.fact.items()}
+        params = self.filled(self.rule.fact, target)
         container = params.pop(CONTAINER, None)
         if container is not None and target.node.lacks(str(container)):
             return Unknown(reason=container_absent(str(container)))
         return FACT_KINDS[self.rule.fact_kind].read(target, params)
 
-    def _options(self, target: Target) -> dict[str, Any]:
+    def filled(self, values: Mapping[str, Any], target: Target) -> dict[str, Any]:
+        """`values` of the rule with every placeholder filled in. Raises UnresolvedError."""
         lookup = self._lookup(target)
-        return {key: _filled(value, lookup) for key, value in self.rule.options.items()}
+        return {key: _filled(value, lookup) for key, value in values.items()}
 
-    def _expected(self) -> Expected:
+    def expected(self) -> Expected:
+        """What the subject has to be on the target. Raises UnresolvedError."""
         for case in self.subject.expected or self.rule.expected:
             if _case_holds(case, self.target):
                 value = _filled(case.value, self._lookup(self.target))
@@ -180,7 +184,10 @@ class _Judge:
         if isinstance(fact, Missing):
             return [self._absent(Status(self.rule.absent), fact, expected)]
         question = Question(
-            expected=expected, seen=fact, options=self._options(self.target), subject=self.subject.id
+            expected=expected,
+            seen=fact,
+            options=self.filled(self.rule.options, self.target),
+            subject=self.subject.id,
         )
         return self._answers(question)
 
