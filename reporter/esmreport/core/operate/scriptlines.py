@@ -241,7 +241,11 @@ def _placed(
     if pair:
         return [], []
     place = {line: number for number, line in enumerate(branch.lines)}
-    rest = [place[line] for line in branch.listed(view.action)]
+    # Another product's script that runs before or after this one is not in the way.
+    files = {line.evidence.item for line in mine}
+    rest = [place[line] for line in branch.listed(view.action) if line.evidence.item in files]
+    if not rest:
+        return [], []
     mark = place[mine[0]] if begin else place[mine[-1]]
     beyond = mark < min(rest) if begin else mark > max(rest)
     enclosed = [place[line] for line in branch.of(str(question.options.get("inside", "")), action)]

@@ -94,7 +94,7 @@ def stopped_by_watch_id(question: Question) -> list[Judgement]:
         line
         for branch in view.branches.values()
         for line in branch.listed("stop")
-        if not line.arm and loaded & set(line.services) and not _killed(branch, line)
+        if not line.arm and (loaded - {NET_SERVICE}) & set(line.services) and not _killed(branch, line)
     ]
     wrong = [*view.orphans, *plain]
     reason = UNKNOWN if view.orphans else NOT_KILLED if plain else None
