@@ -45,9 +45,14 @@ def template_text(name: str) -> str:
 
 
 def words_table(lang: str) -> Mapping[str, Any]:
-    """The words of one language ("ja" or "en") as nested tables."""
-    path = _PACKAGE / "render" / "words" / f"{lang}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    """The words of one language ("ja" or "en") as nested tables, from all files of that language."""
+    merged: dict[str, dict[str, str]] = {}
+    for path in sorted((_PACKAGE / "render" / "words").glob(f"{lang}*.toml")):
+        for group, entries in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            merged.setdefault(group, {}).update(entries)
+    if not merged:
+        raise FileNotFoundError(f"the words for {lang!r} are missing; install esmreport again")
+    return merged
 
 
 def schema_path(name: str) -> Path:
