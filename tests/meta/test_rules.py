@@ -49,7 +49,7 @@ def test_every_rule_has_cases_and_every_case_file_a_rule() -> None:
     assert files - manual == rules
 
 
-@pytest.mark.parametrize("rule", automatic(), ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", list(automatic()), ids=lambda rule: rule.id)
 def test_each_rule_is_shown_in_every_state(rule: Rule) -> None:
     wanted = {Status.COULD_NOT_CHECK, Status.NOT_APPLICABLE}
     wanted |= {Status.INFO} if rule.operator == "report" else {Status.PASS, Status.FAIL}
@@ -57,7 +57,7 @@ def test_each_rule_is_shown_in_every_state(rule: Rule) -> None:
     assert wanted <= shown, f"no case for {sorted(wanted - shown)}"
 
 
-@pytest.mark.parametrize("rule", automatic(), ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", list(automatic()), ids=lambda rule: rule.id)
 def test_each_fact_of_a_rule_is_broken_by_a_case_of_its_own(rule: Rule) -> None:
     if rule.operator == "report":
         return
@@ -65,7 +65,7 @@ def test_each_fact_of_a_rule_is_broken_by_a_case_of_its_own(rule: Rule) -> None:
     assert set(rule.covers) <= alone, f"never broken alone: {sorted(set(rule.covers) - alone)}"
 
 
-@pytest.mark.parametrize("rule", automatic(), ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", list(automatic()), ids=lambda rule: rule.id)
 def test_each_exemption_is_shown(rule: Rule) -> None:
     shown = {fact for case in cases_of(rule.id) for fact in case.exempts}
     assert set(rule.exempts) <= shown, f"never shown: {sorted(set(rule.exempts) - shown)}"
@@ -103,14 +103,14 @@ def test_what_a_person_must_check_is_a_manual_item() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("rule", automatic(), ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", list(automatic()), ids=lambda rule: rule.id)
 def test_polarity_decides_how_a_fact_is_named(rule: Rule) -> None:
     table = facts()
     assert [fact for fact in rule.exempts if table[fact].polarity != "may"] == []
     assert [fact for fact in rule.covers if table[fact].polarity == "may" and rule.operator != "report"] == []
 
 
-@pytest.mark.parametrize("rule", book().rules.values(), ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", list(book().rules.values()), ids=lambda rule: rule.id)
 def test_an_inferred_requirement_says_so(rule: Rule) -> None:
     certainties = {facts()[fact].certainty for fact in rule.covers}
     if "inferred" not in certainties:
@@ -122,7 +122,7 @@ def test_an_inferred_requirement_says_so(rule: Rule) -> None:
     assert all((subject.severity or rule.severity) is not Severity.CRITICAL for subject in rule.subjects)
 
 
-@pytest.mark.parametrize("rule", book().rules.values(), ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", list(book().rules.values()), ids=lambda rule: rule.id)
 def test_each_rule_cites_the_guide_for_every_chapter_it_serves(rule: Rule) -> None:
     cited = {source.product for source in rule.sources}
     assert set(rule.applies.products) <= cited
