@@ -32,6 +32,8 @@ CODES = {
     "paused": ("一時停止", "Paused"),
     "present": ("あり", "present"),
     "absent": ("なし", "absent"),
+    "terminated": ("行末に改行あり", "ended by a line break"),
+    "unterminated": ("行末に改行なし", "not ended by a line break"),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from esmreport.core.audit import Target
@@ -14,6 +15,7 @@ from esmreport.core.parse.text import decode, lines
 from esmreport.core.read.registry import environment
 from esmreport.core.reasons import NO_HOLDER, container_absent
 from esmreport.core.winpath import expand
+from esmreport.core.words import code_text
 
 NO_KEY = Text(ja="項目の記述なし", en="no such entry")
 NO_FILE = Text(ja="ファイルなし", en="file absent")
@@ -87,7 +89,11 @@ def keyed_value(target: Target, params: Mapping[str, Any]) -> Fact:
 
     def find(text: str) -> list[Found]:
         return [
-            (entry.line, _line(text, entry.line), entry.raw if params.get("raw") else entry.value)
+            (
+                entry.line,
+                _line(text, entry.line),
+                entry.raw.strip(" \t") if params.get("raw") else entry.value,
+            )
             for entry in keyed.parse(text).find(str(params["key"]))
         ]
 
@@ -95,8 +101,9 @@ def keyed_value(target: Target, params: Mapping[str, Any]) -> Fact:
 
 
 def colon_line(target: Target, params: Mapping[str, Any]) -> Fact:
-    """A `Key:"value"` line of nvisord.cf. `part`: value (default), raw (after the colon, quotes and all),
-    gap (what stands between colon and quote), end (terminated or unterminated)."""
+    """A `Key:"value"` line of nvisord.cf. `part`: value (default), quoted (the value with its quotation marks
+    and whatever else stands on the line beside key, colon and blanks), gap (the separator and what stands
+    between it and the quotation mark), end (terminated or unterminated)."""
 
     part = str(params.get("part", "value"))
 
@@ -105,7 +112,11 @@ def colon_line(target: Target, params: Mapping[str, Any]) -> Fact:
             return entry.separator + entry.gap
         if part == "end":
             return "terminated" if entry.terminated else "unterminated"
-        return entry.raw if part == "raw" else entry.value
+        if part == "quoted":
+            return (
+                entry.before + entry.open_quote + entry.value + entry.close_quote + entry.tail.rstrip(" \t")
+            )
+        return entry.value
 
     def find(text: str) -> list[Found]:
         parsed = keyed.parse(text, separator=":")
@@ -113,7 +124,23 @@ def colon_line(target: Target, params: Mapping[str, Any]) -> Fact:
             (entry.line, _line(text, entry.line), pick(entry)) for entry in parsed.find(str(params["key"]))
         ]
 
-    return _settings(target, str(params["path"]), find)
+    fact = _settings(target, str(params["path"]), find)
+    if not isinstance(fact, Seen) or part not in SHOWN:
+        return fact
+    return replace(fact, text=SHOWN[part](fact.value))
+
+
+def _code_points(value: str | tuple[str, ...]) -> Text:
+    """Characters that look alike, told apart."""
+    texts = (value,) if isinstance(value, str) else value
+    return Text.same("\n".join(" ".join(f"U+{ord(char):04X}" for char in text) for text in texts))
+
+
+def _end(value: str | tuple[str, ...]) -> Text:
+    return code_text("unterminated" if "unterminated" in value else "terminated")
+
+
+SHOWN: dict[str, Callable[[str | tuple[str, ...]], Text]] = {"gap": _code_points, "end": _end}
 
 
 def file(target: Target, params: Mapping[str, Any]) -> Fact:
