@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 
+from esmreport.core import sitetime
 from esmreport.core.model import Report
 
 
 def site_offset(report: Report) -> int:
-    """Minutes east of UTC at the site: those of the first node, 0 (UTC) where no node was collected."""
-    return report.nodes[0].utc_offset_minutes if report.nodes else 0
+    """Minutes east of UTC at the site: as declared, else those of the first node, else 0 (UTC)."""
+    return sitetime.site_offset(report.utc_offset_minutes, (node.utc_offset_minutes for node in report.nodes))
 
 
 def local(stamp: str, offset_minutes: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from esmreport.core.model import Report, Status, Table, Text
-from esmreport.render import view_findings, view_overview, view_rows
+from esmreport.render import view_findings, view_life, view_overview, view_rows
 from esmreport.render.clock import local, local_date, site_offset
 from esmreport.render.look import all_marks, mark
 from esmreport.render.viewmodel import BuiltRow, BuiltTable, Column, Line, View
@@ -27,6 +27,7 @@ def build_view(report: Report, lang: str, appendix: str = "differences") -> View
     lines = view_rows.lines(report, words, cols, entries)
     found = view_findings.findings(report, words, cols, entries, lines)
     reasons = view_findings.unchecked(words, entries)
+    life = view_life.life(report, words, cols, entries, found)
     name = visible(report.cluster.name) if report.cluster.name else words("form.no_cluster")
     return View(
         words=words,
@@ -46,7 +47,7 @@ def build_view(report: Report, lang: str, appendix: str = "differences") -> View
         overview=view_overview.overview(report, words, cols, reasons),
         nodes=view_overview.nodes(report, words, cols),
         site=view_overview.site(report, words),
-        notices=view_overview.notices(report, words),
+        notices=(*view_overview.notices(report, words), *view_life.notices(words, life)),
         columns=cols,
         entries=entries,
         findings=found,
@@ -58,6 +59,7 @@ def build_view(report: Report, lang: str, appendix: str = "differences") -> View
         roadmap=view_findings.roadmap(report, found),
         tables=tuple(_table(words, table, cols) for table in report.tables),
         finding_of={e.identity: f.number for f in found for e in f.entries},
+        life=life,
     )
 
 

@@ -26,10 +26,11 @@ _LAST = 1_000_000
 def findings(
     report: Report, words: Words, cols: Sequence[Column], entries: Sequence[Entry], lines: Sequence[Line]
 ) -> tuple[Finding, ...]:
-    """One card a (rule, severity) with a failed result; worst severity first, then in the order of work."""
+    """One card a (rule, severity) with a failed result that is no accepted exception; worst severity first,
+    then in the order of work."""
     groups: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
-        if entry.mark.code == Status.FAIL:
+        if entry.mark.code == Status.FAIL and not entry.waived:
             groups.setdefault((entry.identity[0], entry.severity.code), []).append(entry)
     ordered = sorted(groups.values(), key=lambda group: _work_order(report, group[0]))
     by_subject = {(line.rule, line.subject): line for line in lines}

@@ -79,13 +79,16 @@ def _headline(report: Report, words: Words) -> str:
         for code in LOOKS["severity"]
         if failed.get(code)
     ]
-    return words(
+    headline = words(
         f"overview.headline_{report.summary.verdict}",
         failed=counts.get(Status.FAIL, 0),
         severities=words("form.list").join(parts),
         unchecked=counts.get(Status.COULD_NOT_CHECK, 0),
         manual=counts.get(Status.MANUAL, 0),
     )
+    decided = {"waived": report.summary.waived, "attested": report.summary.attested}
+    extra = [words(f"life.{name}", number=number) for name, number in decided.items() if number]
+    return ("" if words.lang == "ja" else " ").join((headline, *extra))
 
 
 def _score(report: Report, words: Words) -> str:
@@ -196,8 +199,8 @@ def site(report: Report, words: Words) -> tuple[SiteLine, ...]:
 
 
 def notices(report: Report, words: Words) -> tuple[NoticeLine, ...]:
-    """The sentences for the first page, warnings first. The one on inferred site values is left out: the line
-    on completeness says it with the names that people know."""
+    """The sentences for the first page, warnings first. The one on inferred site values is left out: the
+    line on completeness says it with the names that people know."""
     shown = [notice for notice in report.notices if notice.code != "inferred"]
     ordered = sorted(shown, key=lambda notice: notice.level != "warning")
     return tuple(NoticeLine(level=n.level, text=words.text(n.text)) for n in ordered)

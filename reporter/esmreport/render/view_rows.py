@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from esmreport.core.model import Evidence, Report, Result, RuleText, Source, Status
+from esmreport.render.lifewords import decided
 from esmreport.render.look import mark
 from esmreport.render.viewmodel import Cell, Column, Entry, EvidenceLine, Grid, Line
 from esmreport.render.wording import Words, visible
@@ -73,6 +74,8 @@ def _entry(words: Words, rule: RuleText, result: Result, number: str, names: Map
         source=source_line(words, result.source or (rule.sources[0] if rule.sources else None)),
         manual_check=words.text(rule.manual_check),
         facts=" ".join(result.facts),
+        waived=result.waived,
+        note=decided(words, result),
     )
 
 
@@ -134,8 +137,9 @@ def _line(
             if text not in texts:
                 texts.append(text)
     marks = {e.node_key: e.mark for e in group}
+    notes = {e.node_key: e.note for e in group}
     cells = tuple(
-        Cell(value="\n".join(values.get(c.key, ())), mark=marks.get(c.key))
+        Cell(value="\n".join(values.get(c.key, ())), mark=marks.get(c.key), note=notes.get(c.key, ""))
         if c.key in values or c.key in marks
         else None
         for c in cols
@@ -167,8 +171,9 @@ def _narrow(line: Line, used: Sequence[int]) -> Line:
 
 
 def split_by_shape(cols: Sequence[Column], some: Sequence[Line]) -> tuple[Grid, ...]:
-    """One grid per kind of line: judged per node, judged once for the shared disk or the cluster, or compared
-    across the nodes with one verdict; so that no grid has columns that most of its lines leave empty."""
+    """One grid per kind of line: judged per node, judged once for the shared disk or the cluster, or
+    compared across the nodes with one verdict; so that no grid has columns that most of its lines leave
+    empty."""
     shared = next(i for i, c in enumerate(cols) if c.key == SHARED)
     shapes: dict[tuple[bool, bool], list[Line]] = {(False, True): [], (True, False): [], (True, True): []}
     for line in some:

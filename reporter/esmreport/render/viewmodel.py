@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from esmreport.render.lifemodel import Life
 from esmreport.render.look import Mark
 from esmreport.render.wording import Words
 
@@ -20,10 +21,12 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """What one column has, and the verdict on it; no mark where the column was only compared with."""
+    """What one column has, and the verdict on it; no mark where the column was only compared with. `note`:
+    what people decided about it, e.g. that it is an accepted exception."""
 
     value: str
     mark: Mark | None
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +64,8 @@ class Entry:
     source: str
     manual_check: str
     facts: str
+    waived: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +139,8 @@ class Finding:
 
 @dataclass(frozen=True, kw_only=True)
 class UncheckedRow:
-    """Subjects of one rule on one node that could not be checked. `reason` is "" where the group says it."""
+    """Subjects of one rule on one node that could not be checked. `reason` is "" where the group says
+    it."""
 
     rule: str
     title: str
@@ -260,8 +266,8 @@ class BuiltRow:
 
 @dataclass(frozen=True, kw_only=True)
 class BuiltTable:
-    """One as-built table over all nodes. `unknown` counts the rows that could not be compared; `has_baseline`
-    says whether any row has one."""
+    """One as-built table over all nodes. `unknown` counts the rows that could not be compared;
+    `has_baseline` says whether any row has one."""
 
     name: str
     title: str
@@ -314,3 +320,4 @@ class View:
     roadmap: tuple[RoadmapLine, ...]
     tables: tuple[BuiltTable, ...]
     finding_of: Mapping[tuple[str, str, str | None], str]
+    life: Life = field(default_factory=Life)
