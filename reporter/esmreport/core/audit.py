@@ -60,6 +60,10 @@ class Target:
 
         A node on which the product was forgotten must still be judged, so the cluster decides.
         """
+        key = ("chapter_version", chapter, id(self.audit))
+        return self.node.once(key, lambda: self._chapter_version(chapter))
+
+    def _chapter_version(self, chapter: str) -> Version | Reason | None:
         code = chapter.rstrip("0123456789")
         declared = self.audit.versions.get(code)
         if declared:

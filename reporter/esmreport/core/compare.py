@@ -17,6 +17,9 @@ UNREAD_KEY = "\0unread"
 AWAY_KEY = "\0away"
 
 
+STATE_WORDS = ("unknown", "shared", "missing", "different")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Cell:
     """What one node has: the words that are shown, and the key that is compared."""
@@ -48,9 +51,11 @@ def tables(nodes: Iterable[NodeFacts], results: Iterable[Result]) -> tuple[Table
         ("files", _files),
         ("acls", _acls),
     )
-    return tuple(
-        _table(name, {node.name: column(node) for node in read}, baseline, read) for name, column in made
-    )
+    columns = {name: {node.name: column(node) for node in read} for name, column in made}
+    for name in ("files", "acls"):
+        _fill_away(columns[name], read)
+    states = _states(columns)
+    return tuple(_table(name, columns[name], baseline, states[name]) for name, _ in made)
 
 
 def _baselines(results: Iterable[Result]) -> dict[str, Text]:
@@ -66,10 +71,8 @@ def _baselines(results: Iterable[Result]) -> dict[str, Text]:
 
 
 def _table(
-    name: str, columns: dict[str, Column], baseline: Mapping[str, Text], nodes: Iterable[NodeFacts]
+    name: str, columns: Mapping[str, Column], baseline: Mapping[str, Text], states: Mapping[str, str]
 ) -> Table:
-    if name in ("files", "acls"):
-        _fill_away(columns, nodes)
     rows = tuple(
         Row(
             item=item,
@@ -77,9 +80,9 @@ def _table(
                 node: column[item].text if item in column else NO_VALUE for node, column in columns.items()
             },
             baseline=_expected(item, baseline),
-            state=state,
+            state=states[item],
         )
-        for item, state in _states(columns)
+        for item in sorted(states, key=str.casefold)
     )
     return Table(name=name, rows=rows)
 
@@ -97,26 +100,33 @@ def _fill_away(columns: dict[str, Column], nodes: Iterable[NodeFacts]) -> None:
                 columns[node.name][item] = AWAY
 
 
-def _states(columns: Mapping[str, Column]) -> list[tuple[str, str]]:
-    """Every item with how the nodes stand to each other, in order of item."""
+def _states(tables: Mapping[str, Mapping[str, Column]]) -> dict[str, dict[str, str]]:
+    """For every item of every table, how the nodes stand to each other; one frame for all, for each costs time."""
     import pandas as pd
 
-    if not any(columns.values()):
-        return []
-    frame = pd.DataFrame(
-        {
-            name: pd.Series({item: cell.key for item, cell in column.items()}, dtype="object")
-            for name, column in columns.items()
+    nodes = next(iter(tables.values()), {})
+    found: dict[str, dict[str, str]] = {name: {} for name in tables}
+    cells = {
+        node: {
+            (name, item): cell.key for name, columns in tables.items() for item, cell in columns[node].items()
         }
+        for node in nodes
+    }
+    items = list(dict.fromkeys(item for column in cells.values() for item in column))
+    if not items:
+        return found
+    frame = pd.DataFrame(
+        {node: [column.get(item) for item in items] for node, column in cells.items()}, dtype=object
     )
-    states = pd.Series("equal", index=frame.index)
-    states[frame.ne(frame.iloc[:, 0], axis=0).any(axis=1)] = "different"
-    states[frame.isna().any(axis=1)] = "missing"
-    states[(frame == AWAY_KEY).any(axis=1)] = "shared"
-    states[(frame == UNREAD_KEY).any(axis=1)] = "unknown"
-    return sorted(
-        ((str(item), str(state)) for item, state in states.items()), key=lambda row: row[0].casefold()
-    )
+    different = frame.ne(frame.iloc[:, 0], axis=0).any(axis=1)
+    missing = frame.isna().any(axis=1)
+    away = (frame == AWAY_KEY).any(axis=1)
+    unread = (frame == UNREAD_KEY).any(axis=1)
+    for (name, item), *marks in zip(items, unread, away, missing, different, strict=True):
+        found[name][item] = next(
+            (word for word, mark in zip(STATE_WORDS, marks, strict=True) if mark), "equal"
+        )
+    return found
 
 
 def _expected(item: str, baseline: Mapping[str, Text]) -> Text:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from esmreport.core import winpath
 from esmreport.core.model import Evidence, Reason, Text
 from esmreport.core.regpath import ancestors, in_view, normalise, split_view
+
+T = TypeVar("T")
 
 # GetDriveTypeW: the letter is there, but no volume can be reached by it.
 NO_ROOT = 1
@@ -99,6 +102,13 @@ class NodeFacts:
         self.name = name
         self.bundle: Mapping[str, Any] = bundle or {}
         self.blocked = blocked
+        self._memo: dict[Hashable, Any] = {}
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, worked out once for this node: a bundle never changes while it is judged."""
+        if key not in self._memo:
+            self._memo[key] = make()
+        return cast(T, self._memo[key])
 
     @cached_property
     def items(self) -> Mapping[str, Mapping[str, Any]]:
@@ -206,6 +216,10 @@ class NodeFacts:
                 return Missing(text=Text(ja="キーなし", en="key absent"), evidence=self.evidence(known.item))
         return not_collected(key)
 
+    @cached_property
+    def _sorted_keys(self) -> list[tuple[str, str]]:
+        return sorted(self._registry)
+
     def registry_value(self, key: str, name: str) -> Fact:
         """One value; Seen.value is the text, the number, or the tuple of texts, by its type."""
         found = self.registry_key(key)
@@ -228,11 +242,15 @@ class NodeFacts:
         if not isinstance(found, Seen):
             return found
         view, path = split_view(key)
-        below = [
-            record
-            for (its_view, its_path), record in sorted(self._registry.items())
-            if its_view == view and (its_path == path or its_path.startswith(path + "\\"))
-        ]
+        keys = self._sorted_keys
+        first = bisect_left(keys, (view, path))
+        below = [self._registry[(view, path)]] if (view, path) in self._registry else []
+        # Everything below starts with the path and a backslash; "\\" + 1 ends that run.
+        start, end = (
+            bisect_left(keys, (view, path + "\\"), first),
+            bisect_left(keys, (view, path + "]"), first),
+        )
+        below += [self._registry[key] for key in keys[start:end]]
         return Seen(value=below, text=Text.same(key), evidence=found.evidence)
 
     # -- services ----------------------------------------
@@ -260,6 +278,13 @@ class NodeFacts:
             if item.get("probe") == "service" and item["outcome"] == "OK"
         }
 
+    @cached_property
+    def _folded_display_names(self) -> Mapping[str, str]:
+        folded: dict[str, str] = {}
+        for shown, name in self.display_names().items():
+            folded.setdefault(shown.casefold(), name)
+        return folded
+
     def display_names(self) -> dict[str, str]:
         """Key name of each service that was read, by display name."""
         found: dict[str, str] = {}
@@ -274,9 +299,9 @@ class NodeFacts:
         """One service by display name, compared case-insensitively."""
         if self.blocked:
             return Unknown(reason=self.blocked)
-        for shown, name in self.display_names().items():
-            if shown.casefold() == display.casefold():
-                return self.service(name)
+        known = self._folded_display_names.get(display.casefold())
+        if known is not None:
+            return self.service(known)
         names = self.item("service_list", "service_list")
         if not isinstance(names, Seen):
             return names if isinstance(names, Unknown) else not_collected(display)

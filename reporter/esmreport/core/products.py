@@ -59,6 +59,10 @@ class Product:
 
 def installed(node: NodeFacts) -> list[Product] | Unknown:
     """All products of the table above on one node; Unknown where an uninstall key could not be read."""
+    return node.once("products.installed", lambda: _installed(node))
+
+
+def _installed(node: NodeFacts) -> list[Product] | Unknown:
     found: list[Product] = []
     for root in UNINSTALL:
         below = node.registry_below(root)
@@ -99,6 +103,10 @@ def _version_in_name(name: str) -> str:
 
 def version(node: NodeFacts, code: str) -> Fact:
     """Version text of one product on one node; the highest where it is listed more than once."""
+    return node.once(("products.version", code), lambda: _version(node, code))
+
+
+def _version(node: NodeFacts, code: str) -> Fact:
     if node.blocked:
         return Unknown(reason=node.blocked)
     products = installed(node)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 ROOTS = {
     "hklm": "hkey_local_machine",
     "hku": "hkey_users",
@@ -10,6 +12,7 @@ ROOTS = {
 }
 
 
+@lru_cache(maxsize=4096)
 def normalise(key: str) -> str:
     """`HKLM/Software\\NEC\\` and `HKEY_LOCAL_MACHINE¥SOFTWARE¥NEC` are the same key."""
     parts = [
@@ -21,6 +24,7 @@ def normalise(key: str) -> str:
     return "\\".join(folded)
 
 
+@lru_cache(maxsize=4096)
 def split_view(key: str) -> tuple[str, str]:
     """(view, normalised path) of a key: `SOFTWARE\\Wow6432Node\\X` is `SOFTWARE\\X` in the 32-bit view."""
     path = normalise(key)

@@ -76,6 +76,10 @@ def path_of(node: NodeFacts, one: Judged, which: str) -> str:
 def script_of(node: NodeFacts, one: Judged, which: str) -> Fact:
     """The start or stop script of a resource on one node; Seen.value is a Script."""
     path = path_of(node, one, which)
+    return node.once(("script", path), lambda: _script_at(node, path))
+
+
+def _script_at(node: NodeFacts, path: str) -> Fact:
     fact = node.file_bytes(path)
     if isinstance(fact, Unknown) and fact.reason.code == "not_collected":
         return _unlisted(node, path)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 # CP932 shows 0x5C as the yen sign; text that was converted on the way carries the real one, half or full
 # width.
@@ -47,6 +48,7 @@ def tidy(path: str) -> str:
     return _relative(text)
 
 
+@lru_cache(maxsize=8192)
 def normalise(path: str) -> str:
     """Comparable spelling: `tidy` in upper case. Equal results mean the same place (8.3 names aside)."""
     return fold(tidy(path))

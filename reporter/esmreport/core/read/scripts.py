@@ -49,25 +49,32 @@ def script(target: Target, params: Mapping[str, Any]) -> Fact:
     that feature holds.
     """
     which = str(params["script"])
-    chosen = chosen_resources(target)
-    if not isinstance(chosen, list):
-        return chosen
-    parts = _parts(target, chosen, which)
-    if isinstance(parts, Unknown):
-        return parts
-    opposite = _parts(target, chosen, "stop" if which == "start" else "start")
-    starts, stops = (parts, opposite) if which == "start" else (opposite, parts)
-    names = Names(lambda name: _key_of(target, name), _commands(starts))
-    start = _view(target, "start", starts, names) if not isinstance(starts, Unknown) else None
-    stop = _view(target, "stop", stops, names, other=start) if not isinstance(stops, Unknown) else None
-    view = start if which == "start" else stop
-    assert view is not None
+    both = target.node.once(("scripts", id(target.audit)), lambda: _views(target))
+    if not isinstance(both, tuple):
+        return both
+    view = both[0] if which == "start" else both[1]
+    if isinstance(view, Unknown):
+        return view
+    start, stop = (None if isinstance(found, Unknown) else found for found in both)
     gated = _gated(target, params, [found for found in (start, stop) if found])
     if gated:
         return Missing(text=gated, evidence=view.items)
     if which == "start" and stop:
         view = replace(view, other=stop)
     return Seen(value=view, text=Text.same(f"{which}.bat"), evidence=view.items)
+
+
+def _views(target: Target) -> tuple[ScriptView | Unknown, ScriptView | Unknown] | Fact:
+    """The start and the stop scripts of the judged resources; a Fact where there are none to judge."""
+    chosen = chosen_resources(target)
+    if not isinstance(chosen, list):
+        return chosen
+    starts, stops = (_parts(target, chosen, which) for which in ("start", "stop"))
+    names = Names(lambda name: _key_of(target, name), _commands(starts))
+    start = starts if isinstance(starts, Unknown) else _view(target, "start", starts, names)
+    if isinstance(stops, Unknown):
+        return start, stops
+    return start, _view(target, "stop", stops, names, other=None if isinstance(start, Unknown) else start)
 
 
 def chosen_resources(target: Target) -> list[Judged] | Fact:
