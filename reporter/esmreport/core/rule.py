@@ -53,6 +53,24 @@ class Subject:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FixSpec:
+    """What a script may do about a failed result: an action of core.remedy.actions, or `follows`.
+
+    `params` are filled in like those of the fact. `steps`: the remediation steps (from 1) that the script does;
+    `where` and `state` are those of the last one. `subjects`: () = all. `rules`: whose scripts put this
+    right too (follows).
+    """
+
+    action: str
+    params: Mapping[str, Scalar | tuple[str, ...]] = field(default_factory=dict)
+    steps: tuple[int, ...] = ()
+    where: str = "node"
+    state: str = "any"
+    subjects: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Rule:
     """One requirement of the guide. `absent` is the status code for a thing that is not there."""
 
@@ -80,6 +98,7 @@ class Rule:
     overrides: tuple[Override, ...] = ()
     remediation: Remediation | None = None
     inferred: Inferred | None = None
+    fix: FixSpec | None = None
 
     @property
     def covers(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from esmreport.core.operators import OPERATORS
 from esmreport.core.placeholders import names_in, unknown_names
 from esmreport.core.rule import Condition, Expected, ExpectedCase, Feature, Override, Rule, RuleBook, Subject
 from esmreport.core.version import Range
+from esmreport.io.rulefix import check_follows, read_fix
 from esmreport.io.tomlread import Errors, Table
 
 RULES = Path(__file__).parent.parent / "rules"
@@ -57,6 +58,8 @@ def load(folder: Path = RULES) -> RuleBook:
             rules[rule.id] = rule
     if not rules and not errors.found:
         errors.add(str(folder), "no rule was found")
+    if not errors.found:
+        check_follows(rules, errors)
     if errors.found:
         raise RuleBookError(errors.found)
     version, not_covered = pack
@@ -135,6 +138,8 @@ def _rule(table: Table, path: Path, features: dict[str, Feature], errors: Errors
             "inferred", "an inferred requirement is criticality should or may, and severity high at most"
         )
     rule = None
+    remediation = _remediation(table, required=automatic)
+    fix = read_fix(table, {**fact, **options}, subjects, remediation)
     sources = tuple(_source(entry) for entry in table.tables("source"))
     if title and message and manual_check and all(sources):
         rule = Rule(
@@ -160,8 +165,9 @@ def _rule(table: Table, path: Path, features: dict[str, Feature], errors: Errors
             absent=absent,
             absent_text=absent_text,
             overrides=tuple(_override(entry, features) for entry in table.tables("override", required=False)),
-            remediation=_remediation(table, required=automatic),
+            remediation=remediation,
             inferred=inferred,
+            fix=fix,
         )
     table.finish()
     return rule if len(errors.found) == before else None
