@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from esmreport.core import products
+from esmreport.core import asbuilt, products
 from esmreport.core.audit import Audit, Target
 from esmreport.core.compare import tables
+from esmreport.core.document import Document
 from esmreport.core.evaluate import evaluate
 from esmreport.core.facts import COMPLETE, NodeFacts, Seen
 from esmreport.core.model import Cluster, Gap, Node, Notice, Report, RuleText, SiteValue
@@ -16,6 +17,7 @@ from esmreport.core.notices import notices
 from esmreport.core.placement import Placement, place
 from esmreport.core.read.machine import operating_system, os_name
 from esmreport.core.reasons import altered, not_collected_node
+from esmreport.core.remedy.plan import plan_fixes
 from esmreport.core.rule import Rule, RuleBook
 from esmreport.core.site import SiteInput, resolve
 from esmreport.core.summary import summarise
@@ -42,6 +44,7 @@ class Request:
     run_id: str
     created_at: str
     title: Mapping[str, str] = field(default_factory=dict)
+    document: Document = Document()
     notices: Sequence[Notice] = ()
 
 
@@ -88,7 +91,10 @@ def report(request: Request, book: RuleBook, audit: Audit, placement: Placement)
         rules={rule.id: _text(rule) for rule in book.rules.values()},
         results=results,
         summary=summarise(results, {rule.id: rule.area for rule in book.rules.values()}),
-        tables=tables(collected, results),
+        tables=(*tables(collected, results), asbuilt.synchronised(collected, results, cluster.group)),
+        document=request.document,
+        scripts=asbuilt.scripts(collected),
+        fixes=plan_fixes(book.rules, results, audit),
     )
 
 
@@ -153,6 +159,8 @@ def _node(node: NodeFacts, bundle: Collected, audit: Audit, placement: Placement
         counts={str(name): int(count) for name, count in bundle.data["counts"].items()},
         gaps=_gaps(bundle.data),
         superseded=bundle.superseded,
+        places=asbuilt.places(node, audit),
+        services=asbuilt.running(node),
     )
 
 

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from esmreport.core.document import Document
+
 if TYPE_CHECKING:
     from esmreport.core.history import Diagnosis, Drift, Piece, Recorded, Typed
+    from esmreport.core.remedy.model import Fixes
 
 
 class Status(StrEnum):
@@ -159,9 +162,8 @@ class Result:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One remediation step. `where`: each_node, active, standby, cluster, office. `state`: the cluster
-    state it
-    needs: any, group_stopped, script_stopped, shared_disk_online, cluster_shutdown."""
+    """One remediation step. `where`: each_node, active, standby, cluster, office. `state`: the cluster state
+    it needs: any, group_stopped, script_stopped, shared_disk_online, cluster_shutdown."""
 
     text: Text
     where: str
@@ -171,8 +173,7 @@ class Step:
 @dataclass(frozen=True, kw_only=True)
 class Remediation:
     """How to put a failed requirement right. `window`: none, group_stop or cluster_shutdown. `order` sorts
-    the
-    roadmap in the guide's order of work. `synced_key`: the step touches a key that the cluster
+    the roadmap in the guide's order of work. `synced_key`: a step touches a key that the cluster
     synchronises."""
 
     why: Text
@@ -225,8 +226,8 @@ class Gap:
 @dataclass(frozen=True, kw_only=True)
 class Node:
     """One collected node. `priority_role`: primary, secondary, unknown. `state` at collection: active,
-    standby,
-    unknown. `seal`: sealed, hash_only, altered, unsealed."""
+    standby, unknown. `seal`: sealed, hash_only, altered, unsealed. `places`: what NEC, install_dir, ... stand
+    for in rule texts. `services`: state of the guide's services (running, stopped, ...; unknown)."""
 
     name: str
     priority_role: str
@@ -248,6 +249,8 @@ class Node:
     counts: Mapping[str, int]
     gaps: tuple[Gap, ...]
     superseded: tuple[str, ...] = ()
+    places: Mapping[str, str] = field(default_factory=dict)
+    services: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -304,6 +307,16 @@ class Table:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ScriptText:
+    """A start or stop script by its path below the scripts folder: its lines per node name; `notes` says why
+    a node has none."""
+
+    name: str
+    lines: Mapping[str, tuple[str, ...]]
+    notes: Mapping[str, Text]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Summary:
     """Counts over all results. `score` = pass / (pass + fail), None where nothing was judged; `coverage` =
     (pass + fail) / (pass + fail + could_not_check). `verdict`: pass, fail, incomplete. `waived` of the
@@ -343,3 +356,6 @@ class Report:
     drift: Drift | None = None
     diagnoses: tuple[Diagnosis, ...] = ()
     inventory: tuple[Piece, ...] = ()
+    document: Document = Document()
+    scripts: tuple[ScriptText, ...] = ()
+    fixes: Fixes | None = None

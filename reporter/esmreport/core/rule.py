@@ -56,9 +56,9 @@ class Subject:
 class FixSpec:
     """What a script may do about a failed result: an action of core.remedy.actions, or `follows`.
 
-    `params` are filled in like those of the fact. `steps`: the remediation steps (from 1) that the script does;
-    `where` and `state` are those of the last one. `subjects`: () = all. `rules`: whose scripts put this
-    right too (follows).
+    `params` are filled in like those of the fact. `steps`: the remediation steps (from 1) that the script
+    does; `where` and `state` are those of the last one. `subjects`: () = all. `rules`: whose scripts put
+    this right too (follows).
     """
 
     action: str

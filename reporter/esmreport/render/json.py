@@ -21,6 +21,7 @@ from esmreport.core.model import (
     Table,
     Text,
 )
+from esmreport.render.json_fixes import fixes_object
 
 SCHEMA = "esmreport/results"
 SCHEMA_VERSION = 1
@@ -64,6 +65,7 @@ def results_object(report: Report) -> dict[str, Any]:
             "tables": [_table(table) for table in report.tables],
             "drift": None,
             "diagnoses": [],
+            "fixes": fixes_object(report.fixes),
         }
     )
     return plain
