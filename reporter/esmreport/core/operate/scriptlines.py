@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -145,7 +146,13 @@ OUT_OF_ORDER = because(
 
 def _misplaced(lines: Sequence[ServiceLine], rank: dict[str, int]) -> list[ServiceLine]:
     """Pairs of neighbours of which the second should stand before the first."""
-    ranked = [(rank[name], line) for line in lines for name in line.services if name in rank]
+    # An id that two services share, and a service that is there twice, are findings of their own.
+    counts = Counter(line.services for line in lines)
+    ranked = [
+        (rank[line.services[0]], line)
+        for line in lines
+        if len(line.services) == 1 and line.services[0] in rank and counts[line.services] == 1
+    ]
     wrong: list[ServiceLine] = []
     for (first, one), (second, two) in pairwise(ranked):
         if second < first:
