@@ -14,9 +14,7 @@ from tests.render.sample_report import AWKWARD, FORMULA, LONG
 
 from esmreport.core.model import Observation, Report, Text
 from esmreport.render.excel import render_xlsx
-from esmreport.render.excel_entries import ENTRY_COLUMNS, has_entries
 from esmreport.render.excel_grid import LONGEST
-from esmreport.render.excel_sheets import manual, plan
 from esmreport.render.view import build_view
 from esmreport.render.viewmodel import View
 
@@ -156,32 +154,3 @@ def test_the_summary_has_verdict_and_completeness(book: Workbook) -> None:
     for part in ("× 不適合あり", "△ 確認は一部不完全", "▲ CLUSTERPRO X 5.2 は手順書より新しい版です。"):
         assert part in texts
     assert any("未採取ノード: 1 台" in text for text in texts)
-
-
-@pytest.mark.parametrize("lang", ["ja", "en"])
-def test_a_filled_workbook_is_told_from_an_empty_one(report: Report, lang: str) -> None:
-    view = build_view(report, lang)
-    content = render_xlsx(view)
-    assert not has_entries(content)
-    for sheet_key, names in ENTRY_COLUMNS.items():
-        for name in names:
-            book = load_workbook(BytesIO(content))
-            sheet = book[view.words(sheet_key)]
-            heads = [str(cell.value).strip() for cell in sheet[1]]
-            sheet.cell(row=2, column=heads.index(view.words(f"label.{name}")) + 1).value = "x"
-            buffer = BytesIO()
-            book.save(buffer)
-            assert has_entries(buffer.getvalue()), name
-
-
-def test_the_columns_to_fill_are_those_that_are_looked_at(view: View) -> None:
-    for grid, names in (
-        (plan(view), ENTRY_COLUMNS["sheet.plan"]),
-        (manual(view), ENTRY_COLUMNS["sheet.manual"]),
-    ):
-        labels = [head.label.strip() for head in grid.heads if head.entry]
-        assert labels == [view.words(f"label.{name}") for name in names]
-
-
-def test_what_is_no_workbook_counts_as_filled() -> None:
-    assert has_entries(b"PK\x03\x04 broken") and has_entries(b"")

@@ -6,6 +6,8 @@ from datetime import UTC
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from esmreport.render import excel_fill as fill
+from esmreport.render import excel_life as life
 from esmreport.render import excel_sheets as sheets
 from esmreport.render.clock import parse
 from esmreport.render.excel_grid import Grid, write_grid
@@ -43,8 +45,9 @@ def _grids(view: View) -> list[Grid]:
         sheets.findings(view, evidence_rows),
         sheets.comparison(view),
         sheets.results(view),
-        sheets.plan(view),
-        sheets.manual(view),
+        fill.plan(view),
+        fill.manual(view),
+        *life.sheets(view),
         *(sheets.as_built(view, table) for table in view.tables),
         evidence,
         sheets.collection(view),
@@ -62,7 +65,8 @@ def _describe(workbook: Workbook, view: View) -> None:
     if created:
         properties.created = created.astimezone(UTC).replace(tzinfo=None)
     custom: Any = workbook.custom_doc_props  # type: ignore[attr-defined]
-    facts = {"RunId": view.run_id, "RulePack": view.rulepack}
+    # The reader of filled workbooks knows ours by RunId, and whose decisions they are by Cluster.
+    facts = {"RunId": view.run_id, "RulePack": view.rulepack, "Cluster": view.cluster_key}
     facts |= {f"BundleSha256 {node.name}": node.sha256 for node in view.nodes}
     for name, value in facts.items():
         custom.append(StringProperty(name=name, value=value))

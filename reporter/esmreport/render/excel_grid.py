@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from math import ceil
 from typing import TYPE_CHECKING, cast
 
@@ -33,7 +34,7 @@ class Link:
     target: str
 
 
-Value = str | int | Mark | Link | None
+Value = str | int | date | Mark | Link | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +94,10 @@ def put(cell: Cell, value: Value, styles: Styles, words: Words, role: str | None
     elif isinstance(value, int):
         cell.value = value
         styles.apply(cell, role or "number")
+    elif isinstance(value, date):
+        styles.apply(cell, role or "text")
+        cell.value = value
+        cell.number_format = "yyyy-mm-dd"
     else:
         _put_text(cell, value or "", words)
         styles.apply(cell, role or "text")

@@ -22,10 +22,10 @@ def findings(view: View, evidence_rows: Mapping[str, int]) -> Grid:
         title=w("sheet.findings"),
         frozen=3,
         heads=(
-            *_heads(
+            *plain_heads(
                 view, "number", "finding_number", "verdict", "severity", "rule", "title", "subject", "node"
             ),
-            *_heads(view, "requirement", "observed", "reason", "source", "evidence"),
+            *plain_heads(view, "exception", "requirement", "observed", "reason", "source", "evidence"),
             Head(label=w("label.remediation"), widest=56),
         ),
         rows=tuple(
@@ -35,7 +35,8 @@ def findings(view: View, evidence_rows: Mapping[str, int]) -> Grid:
     )
 
 
-def _heads(view: View, *names: str) -> tuple[Head, ...]:
+def plain_heads(view: View, *names: str) -> tuple[Head, ...]:
+    """Columns that are only read, by the names of their labels."""
     return tuple(Head(label=view.words(f"label.{name}")) for name in names)
 
 
@@ -57,7 +58,7 @@ def _finding_row(
             e.subject,
             e.node,
         ),
-        *(e.expected, e.observed, _reason(e, finding), e.source),
+        *(e.note, e.expected, e.observed, _reason(e, finding), e.source),
         *("\n".join(line.text for line in e.evidence), fix),
     )
 
@@ -77,7 +78,7 @@ def comparison(view: View) -> Grid:
     """Every subject with baseline, the value of each node, and the verdict on each."""
     w = view.words
     grid = view.comparison
-    heads = list(_heads(view, "rule", "area", "title", "subject", "severity", "requirement"))
+    heads = list(plain_heads(view, "rule", "area", "title", "subject", "severity", "requirement"))
     heads += [Head(label=f"{c.name}\n{c.role}") for c in grid.columns]
     heads += [Head(label=f"{c.name}\n{w('label.verdict')}") for c in grid.columns]
     heads.append(Head(label=w("label.comparison")))
@@ -103,81 +104,16 @@ def results(view: View) -> Grid:
         title=w("sheet.results"),
         frozen=2,
         heads=(
-            *_heads(view, "number", "verdict", "severity", "criticality", "area", "rule", "title"),
-            *_heads(view, "subject", "node", "requirement", "observed", "reason", "source", "facts"),
+            *plain_heads(view, "number", "verdict", "severity", "criticality", "area", "rule", "title"),
+            *plain_heads(view, "subject", "node", "exception", "requirement", "observed", "reason"),
+            *plain_heads(view, "source", "facts"),
         ),
         rows=tuple(
             (
                 *(e.number, e.mark, e.severity, e.criticality, e.area_word, e.rule, e.title),
-                *(e.subject, e.node, e.expected, e.observed, e.reason, e.source, e.facts),
+                *(e.subject, e.node, e.note, e.expected, e.observed, e.reason, e.source, e.facts),
             )
             for e in view.entries
-        ),
-    )
-
-
-def plan(view: View) -> Grid:
-    """One row per failed result in the order of work, with the customer's columns left empty."""
-    w = view.words
-    ordered = [line.finding for line in view.roadmap]
-    ordered += [f for f in view.findings if f not in ordered]
-    decisions = tuple(w(f"choice.{c}") for c in ("fix", "accept", "dispute", "later"))
-    done = (w("choice.done"), w("choice.open"))
-    return Grid(
-        title=w("sheet.plan"),
-        frozen=3,
-        heads=(
-            *_heads(
-                view, "order", "finding_number", "number", "severity", "window", "rule", "title", "subject"
-            ),
-            *_heads(view, "node", "requirement", "observed"),
-            Head(label=w("label.remediation"), widest=56),
-            *_heads(view, "verify", "rollback"),
-            Head(label=w("label.decision"), entry=True, choices=decisions),
-            *(_blank(view, name) for name in ("decision_reason", "approver", "due")),
-            Head(label=w("label.done"), entry=True, choices=done),
-        ),
-        rows=tuple(_plan_row(step, f, e) for step, f in enumerate(ordered, start=1) for e in f.entries),
-    )
-
-
-def _blank(view: View, name: str) -> Head:
-    # An empty column would be as narrow as its head: leave room to write.
-    return Head(label=view.words(f"label.{name}") + " " * 8, entry=True)
-
-
-def _plan_row(step: int, f: Finding, e: Entry) -> tuple[Value, ...]:
-    fix = f.remedy
-    return (
-        *(step, f.number, e.number, e.severity, fix.window if fix else None, e.rule, e.title),
-        *(e.subject, e.node, e.expected, e.observed),
-        *((steps_text(fix), fix.verify, fix.rollback) if fix else (None,) * 3),
-        *(None,) * 5,
-    )
-
-
-def manual(view: View) -> Grid:
-    """What a person has to check: manual items, then what could not be checked automatically."""
-    w = view.words
-    entries = (*view.manual, *(e for group in view.unchecked for e in group.entries))
-    answers = tuple(w(f"verdict.{c}") for c in ("pass", "fail", "not_applicable", "could_not_check"))
-    return Grid(
-        title=w("sheet.manual"),
-        frozen=2,
-        heads=(
-            *_heads(view, "number", "verdict", "severity", "rule", "title", "subject", "node", "requirement"),
-            Head(label=w("label.question"), widest=44),
-            *_heads(view, "source"),
-            Head(label=w("label.result"), entry=True, choices=answers),
-            *(_blank(view, name) for name in ("checked_by", "date", "remark")),
-        ),
-        rows=tuple(
-            (
-                *(e.number, e.mark, e.severity, e.rule, e.title, e.subject, e.node, e.expected),
-                *("\n".join(part for part in (e.reason, e.manual_check) if part), e.source),
-                *(None,) * 4,
-            )
-            for e in entries
         ),
     )
 
@@ -195,9 +131,9 @@ def evidence(view: View) -> tuple[Grid, dict[str, int]]:
                 (back, entry.mark, entry.rule, entry.subject, found.node, found.item, found.line, found.found)
             )
     heads = (
-        *_heads(view, "number", "verdict", "rule", "subject", "node"),
+        *plain_heads(view, "number", "verdict", "rule", "subject", "node"),
         Head(label=w("label.item"), widest=50),
-        *_heads(view, "line"),
+        *plain_heads(view, "line"),
         Head(label=w("label.found"), widest=50),
     )
     return Grid(title=w("sheet.evidence"), heads=heads, rows=tuple(rows)), first
@@ -209,9 +145,9 @@ def collection(view: View) -> Grid:
     return Grid(
         title=w("sheet.collection"),
         heads=(
-            *_heads(view, "node"),
+            *plain_heads(view, "node"),
             Head(label=w("label.item"), widest=70),
-            *_heads(view, "outcome", "code"),
+            *plain_heads(view, "outcome", "code"),
             Head(label=w("label.detail"), widest=60),
         ),
         rows=tuple((n.name, g.item, g.outcome, g.code, g.detail) for n in view.nodes for g in n.gaps),

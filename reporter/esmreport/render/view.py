@@ -60,6 +60,8 @@ def build_view(report: Report, lang: str, appendix: str = "differences") -> View
         tables=tuple(_table(words, table, cols) for table in report.tables),
         finding_of={e.identity: f.number for f in found for e in f.entries},
         life=life,
+        excepted=view_findings.findings(report, words, cols, entries, lines, waived=True),
+        cluster_key=report.cluster.name or "",
     )
 
 

@@ -24,18 +24,24 @@ _LAST = 1_000_000
 
 
 def findings(
-    report: Report, words: Words, cols: Sequence[Column], entries: Sequence[Entry], lines: Sequence[Line]
+    report: Report,
+    words: Words,
+    cols: Sequence[Column],
+    entries: Sequence[Entry],
+    lines: Sequence[Line],
+    waived: bool = False,
 ) -> tuple[Finding, ...]:
-    """One card a (rule, severity) with a failed result that is no accepted exception; worst severity first,
-    then in the order of work."""
+    """One card a (rule, severity) with a failed result; worst severity first, then in the order of work.
+    Accepted exceptions (`waived`) have cards of their own, numbered E01."""
     groups: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries:
-        if entry.mark.code == Status.FAIL and not entry.waived:
+        if entry.mark.code == Status.FAIL and entry.waived is waived:
             groups.setdefault((entry.identity[0], entry.severity.code), []).append(entry)
     ordered = sorted(groups.values(), key=lambda group: _work_order(report, group[0]))
     by_subject = {(line.rule, line.subject): line for line in lines}
+    letter = "E" if waived else "F"
     return tuple(
-        _finding(words, report.rules[group[0].identity[0]], f"F{number:02d}", group, cols, by_subject)
+        _finding(words, report.rules[group[0].identity[0]], f"{letter}{number:02d}", group, cols, by_subject)
         for number, group in enumerate(ordered, start=1)
     )
 

@@ -321,3 +321,5 @@ class View:
     tables: tuple[BuiltTable, ...]
     finding_of: Mapping[tuple[str, str, str | None], str]
     life: Life = field(default_factory=Life)
+    excepted: tuple[Finding, ...] = ()
+    cluster_key: str = ""
