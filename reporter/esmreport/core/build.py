@@ -44,7 +44,7 @@ class Request:
     run_id: str
     created_at: str
     title: Mapping[str, str] = field(default_factory=dict)
-    document: Document = Document()
+    document: Document = field(default_factory=Document)
     notices: Sequence[Notice] = ()
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from esmreport.core.document import Document
+from esmreport.core.bilingual import Text as Text
+from esmreport.core.document import Document, ScriptText
 
 if TYPE_CHECKING:
     from esmreport.core.history import Diagnosis, Drift, Piece, Recorded, Typed
@@ -41,23 +42,6 @@ class Criticality(StrEnum):
     MUST = "must"
     SHOULD = "should"
     MAY = "may"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Text:
-    """One text in both languages."""
-
-    ja: str
-    en: str
-
-    def get(self, lang: str) -> str:
-        """The text in "ja" or "en"."""
-        return self.ja if lang == "ja" else self.en
-
-    @classmethod
-    def same(cls, text: str) -> Text:
-        """A text that is not translated: a path, a number, a name."""
-        return cls(ja=text, en=text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -289,8 +273,8 @@ class Cluster:
 @dataclass(frozen=True, kw_only=True)
 class Row:
     """One line of a comparison table: the thing, its value per node name, the baseline, and how they stand:
-    equal, different, missing (on some node), shared (on a disk that only its holder can read), unknown (could not
-    be read somewhere)."""
+    equal, different, missing (on some node), shared (on a disk that only its holder can read), unknown
+    (could not be read somewhere)."""
 
     item: str
     values: Mapping[str, Text]
@@ -304,16 +288,6 @@ class Table:
 
     name: str
     rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class ScriptText:
-    """A start or stop script by its path below the scripts folder: its lines per node name; `notes` says why
-    a node has none."""
-
-    name: str
-    lines: Mapping[str, tuple[str, ...]]
-    notes: Mapping[str, Text]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -356,6 +330,6 @@ class Report:
     drift: Drift | None = None
     diagnoses: tuple[Diagnosis, ...] = ()
     inventory: tuple[Piece, ...] = ()
-    document: Document = Document()
+    document: Document = field(default_factory=Document)
     scripts: tuple[ScriptText, ...] = ()
     fixes: Fixes | None = None

@@ -10,11 +10,14 @@ from esmreport.core.operate.base import Judgement, Question
 from esmreport.core.operate.places import Place
 from esmreport.core.read.cluster import SyncKeys, not_understood
 
+# Stands before a key that must be registered.
+REGISTERED = Text(ja="登録あり: ", en="registered: ")
+
 
 def lists_key(question: Question) -> list[Judgement]:
     """The expected key is registered. What was not understood could hold it: then nothing is said."""
     keys, wanted = _keys(question), str(question.expected)
-    expected = Text(ja=f"登録あり: {wanted}", en=f"registered: {wanted}")
+    expected = Text(ja=REGISTERED.ja + wanted, en=REGISTERED.en + wanted)
     found = [place for place in keys.places if synckey.same(place.text, wanted)]
     if found:
         return [_judged(Status.PASS, expected, found)]
