@@ -13,7 +13,8 @@ from esmreport.console import Console
 
 COMMANDS = ("report", "rules", "doctor")
 OPTIONS_WITH_VALUE = (
-    "-o", "--format", "--lang", "--key", "--site", "--fail-on", "--as-of", "--appendix",
+    "-o", "--format", "--lang", "--key", "--site", "--fail-on", "--as-of", "--appendix", "--waivers",
+    "--attestations", "--previous",
 )  # fmt: skip
 
 app = typer.Typer(
@@ -57,8 +58,19 @@ def report(
     site: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Site file; overrides the ones inside the bundles.")
     ] = None,
+    waivers: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Accepted exceptions: .toml, .csv or a filled workbook (repeatable)."),
+    ] = None,
+    attestations: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="Manual checks: .toml, .csv or a filled workbook (repeatable)."),
+    ] = None,
+    previous: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Results JSON of the last audit (or its folder): what changed.")
+    ] = None,
     fail_on: Annotated[
-        str, typer.Option(metavar="LEVEL", help="none, low, medium, high or critical: exit 3 at or above it.")
+        str, typer.Option(metavar="LEVEL", help="none, new, low, medium, high or critical: else exit 3.")
     ] = "none",
     as_of: Annotated[
         str | None, typer.Option(metavar="DATE", help="Clock of the report, e.g. 2026-04-01 (default: now).")
@@ -81,6 +93,9 @@ def report(
         fail_on=fail_on,
         as_of=as_of,
         appendix=appendix,
+        waivers=tuple(waivers or ()),
+        attestations=tuple(attestations or ()),
+        previous=previous,
     )
     raise typer.Exit(run(asked, Console(quiet=quiet, lang=lang)))
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from esmreport import __version__
 from esmreport.core.build import Collected, Request, build
+from esmreport.core.given import Given
 from esmreport.core.grouping import Group, group
 from esmreport.core.model import Notice, Report, Text
+from esmreport.core.overlay import overlay_all
 from esmreport.core.rule import RuleBook
 from esmreport.core.site import SiteInput
+from esmreport.core.sitetime import clock, site_offset
 from esmreport.io.bundles import Bundle
 from esmreport.io.sitefile import SiteFile, SiteFileError, parse
 
@@ -21,22 +24,26 @@ from esmreport.io.sitefile import SiteFile, SiteFileError, parse
 @dataclass(frozen=True, kw_only=True)
 class Order:
     """What the user asked for: bundles as read, the site file he gave (None: those in the bundles count), the
-    clock (UTC, ISO 8601)."""
+    clock (UTC, ISO 8601, or a date: the end of that day at the site), and what people decided and checked."""
 
     bundles: Sequence[Bundle]
     site: SiteFile | None
     now: str
+    given: Given = field(default_factory=Given)
 
 
 def reports(order: Order, book: RuleBook) -> list[Report]:
     """One report per cluster, in order of the first bundle. Raises SiteFileError for a broken site file."""
     one = bool(order.site and order.site.roles)
-    return [_report(order, found, book) for found in group([bundle.data for bundle in order.bundles], one)]
+    groups = group([bundle.data for bundle in order.bundles], one)
+    return overlay_all([_report(order, found, book) for found in groups], order.given)
 
 
 def _report(order: Order, found: Group, book: RuleBook) -> Report:
     chosen = [order.bundles[index] for index in found.newest]
     site, notices = _site(order, chosen, book)
+    offset, doubt = _offset(site, chosen)
+    now = clock(order.now, offset)
     request = Request(
         bundles=[_collected(order, bundle, found) for bundle in chosen],
         site=SiteInput(
@@ -48,10 +55,11 @@ def _report(order: Order, found: Group, book: RuleBook) -> Report:
             phase=site.phase,
         ),
         tool=f"esmreport {__version__}",
-        run_id=run_id(chosen, book, order.now),
-        created_at=order.now,
+        run_id=run_id(chosen, book, now),
+        created_at=now,
         title=site.title,
-        notices=notices,
+        notices=[*notices, *doubt],
+        utc_offset=offset,
     )
     return build(request, book)
 
@@ -71,6 +79,22 @@ def _collected(order: Order, bundle: Bundle, found: Group) -> Collected:
         seal=bundle.seal,
         superseded=tuple(order.bundles[index].path.name for index in older),
     )
+
+
+def _offset(site: SiteFile, bundles: Sequence[Bundle]) -> tuple[int, list[Notice]]:
+    """The site's distance from UTC in minutes, and a warning where the nodes do not agree on it."""
+    offsets = [int(bundle.data["run"].get("utc_offset_minutes") or 0) for bundle in bundles]
+    offset = site_offset(site.utc_offset, offsets)
+    if site.utc_offset is not None or len(set(offsets)) < 2:
+        return offset, []
+    told = ", ".join(f"{b.computer} {o:+d}" for b, o in zip(bundles, offsets, strict=True))
+    text = Text(
+        ja=f"ノードの UTC との時差（分）が異なります（{told}）。日付の判定には {offset:+d} 分を使用しました。"
+        "サイトファイルの utc_offset で指定できます。",
+        en=f"The nodes differ in their distance from UTC in minutes ({told}); {offset:+d} was used for dates. "
+        "The site file can state it (utc_offset).",
+    )
+    return offset, [Notice(code="utc_offsets_differ", level="warning", text=text)]
 
 
 def _site(order: Order, bundles: Sequence[Bundle], book: RuleBook) -> tuple[SiteFile, list[Notice]]:

@@ -13,6 +13,8 @@ from esmreport.core.model import Report, Severity, Status, Text
 from esmreport.core.rule import RuleBook
 from esmreport.io import bundles as bundle_io
 from esmreport.io.bundles import Loaded
+from esmreport.io.decisions import Decisions, read_decisions
+from esmreport.io.giventoml import GivenError
 from esmreport.io.rulebook import RuleBookError, load
 from esmreport.io.sitefile import SiteFile, SiteFileError
 from esmreport.names import file_names
@@ -20,7 +22,7 @@ from esmreport.pipeline import Order, read_site, reports
 from esmreport.render.errors import RenderError
 
 FORMATS = ("xlsx", "pdf", "html", "json")
-LEVELS = ("none", "low", "medium", "high", "critical")
+LEVELS = ("none", "new", "low", "medium", "high", "critical")
 
 DONE, FAILED, USAGE, FINDINGS, INCOMPLETE, ALTERED, NOT_A_BUNDLE = 0, 1, 2, 3, 4, 5, 6
 # When several hold, the first of these decides.
@@ -40,6 +42,9 @@ class Asked:
     fail_on: str
     as_of: str | None
     appendix: str
+    waivers: tuple[Path, ...] = ()
+    attestations: tuple[Path, ...] = ()
+    previous: Path | None = None
 
 
 class UsageError(Exception):
@@ -58,6 +63,7 @@ class Settings:
     now: str
     key: bytes | None
     site: SiteFile | None
+    decisions: Decisions
 
 
 def run(asked: Asked, console: Console) -> int:
@@ -67,6 +73,10 @@ def run(asked: Asked, console: Console) -> int:
         settings = _settings(asked, book)
     except UsageError as problem:
         console.problem_text(problem.text)
+        return USAGE
+    except GivenError as problem:
+        for text in problem.errors:
+            console.problem_text(text)
         return USAGE
     except (RuleBookError, SiteFileError) as problem:
         for sentence in problem.errors:
@@ -78,7 +88,10 @@ def run(asked: Asked, console: Console) -> int:
         console.problem("読み取れるバンドルが 1 つもありません。", "Not one bundle could be read.")
         return NOT_A_BUNDLE
     try:
-        made = reports(Order(bundles=loaded.bundles, site=settings.site, now=settings.now), book)
+        order = Order(
+            bundles=loaded.bundles, site=settings.site, now=settings.now, given=settings.decisions.given
+        )
+        made = reports(order, book)
     except SiteFileError as problem:
         for sentence in problem.errors:
             console.problem(sentence, sentence)
@@ -105,6 +118,7 @@ def _settings(asked: Asked, book: RuleBook) -> Settings:
         now=_clock(asked.as_of),
         key=_key(asked.key),
         site=read_site(asked.site, book) if asked.site else None,
+        decisions=read_decisions((*asked.waivers, *asked.attestations)),
     )
 
 
@@ -138,7 +152,8 @@ def _clock(as_of: str | None) -> str:
         moment = datetime.fromisoformat(as_of.replace("Z", "+00:00"))
     except ValueError:
         raise UsageError(f"--as-of の日付 {as_of!r} は存在しません。", f"--as-of {as_of!r} is no date.") from None
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    # A date alone stays one: which moment it means depends on the site.
+    return as_of if len(as_of) == len("2026-04-01") else moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _refusals(loaded: Loaded, console: Console) -> int:
@@ -162,7 +177,7 @@ def _verdict_codes(report: Report, fail_on: str) -> set[int]:
     if fail_on != "none":
         ranks = list(Severity)
         worst = ranks.index(Severity(fail_on))
-        failed = [result for result in report.results if result.status is Status.FAIL]
+        failed = [r for r in report.results if r.status is Status.FAIL and not r.waived]
         if any(ranks.index(result.severity) <= worst for result in failed):
             codes.add(FINDINGS)
     return codes

@@ -36,7 +36,8 @@ class Collected:
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """What is audited: the bundles of one cluster, what the site file says, and who asks when."""
+    """What is audited: the bundles of one cluster, what the site file says, who asks when, and the site's
+    distance from UTC in minutes (None: that of the first node)."""
 
     bundles: Sequence[Collected]
     site: SiteInput
@@ -46,6 +47,7 @@ class Request:
     title: Mapping[str, str] = field(default_factory=dict)
     document: Document = field(default_factory=Document)
     notices: Sequence[Notice] = ()
+    utc_offset: int | None = None
 
 
 def build(request: Request, book: RuleBook) -> Report:
@@ -95,6 +97,7 @@ def report(request: Request, book: RuleBook, audit: Audit, placement: Placement)
         document=request.document,
         scripts=asbuilt.scripts(collected),
         fixes=plan_fixes(book.rules, results, audit),
+        utc_offset_minutes=request.utc_offset,
     )
 
 
@@ -130,6 +133,7 @@ def _text(rule: Rule) -> RuleText:
         remediation=rule.remediation,
         inferred=rule.inferred,
         facts=rule.covers,
+        scope=rule.scope,
     )
 
 

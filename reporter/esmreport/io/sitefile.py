@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from esmreport.core.condition import KNOWN_PHASES
 from esmreport.core.rule import Feature
+from esmreport.core.sitetime import parse_offset
 from esmreport.io.tomlread import Errors, Table
 
 VALUES = ("shared_drive", "fip", "manager_name", "work_folder", "service_folder", "package_folder", "install_dir", "group")
@@ -26,7 +27,7 @@ class SiteFileError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class SiteFile:
-    """A site file as read. Empty tables where it says nothing."""
+    """A site file as read. Empty tables where it says nothing. `utc_offset`: minutes east of UTC."""
 
     name: str = ""
     title: Mapping[str, str] = field(default_factory=dict)
@@ -36,6 +37,7 @@ class SiteFile:
     versions: Mapping[str, str] = field(default_factory=dict)
     features: Mapping[str, bool] = field(default_factory=dict)
     phase: str = "steady-state"
+    utc_offset: int | None = None
 
 
 def parse(text: str, name: str, features: Mapping[str, Feature]) -> SiteFile:
@@ -57,6 +59,7 @@ def parse(text: str, name: str, features: Mapping[str, Feature]) -> SiteFile:
     values = _take(cluster, VALUES)
     versions = {PRODUCTS[key]: value for key, value in _take(products, tuple(PRODUCTS)).items()}
     phase = table.choice("phase", KNOWN_PHASES, "steady-state", required=False)
+    utc_offset = _offset(table)
     known = Table(answers if isinstance(answers, dict) else {}, f"{name}, key features", errors)
     if not isinstance(answers, dict):
         table.error("features", "must be a table of true/false")
@@ -74,7 +77,16 @@ def parse(text: str, name: str, features: Mapping[str, Feature]) -> SiteFile:
         versions=versions,
         features=taken,
         phase=phase,
+        utc_offset=utc_offset,
     )
+
+
+def _offset(table: Table) -> int | None:
+    text = table.text("utc_offset", required=False)
+    offset = parse_offset(text) if text else None
+    if text and offset is None:
+        table.error("utc_offset", f"must be an offset such as '+09:00', not {text!r}")
+    return offset
 
 
 def _take(table: Table | None, names: tuple[str, ...]) -> dict[str, str]:
