@@ -58,7 +58,8 @@ def _report(order: Order, found: Group, book: RuleBook) -> Report:
         run_id=run_id(chosen, book, now),
         created_at=now,
         title=site.title,
-        notices=[*notices, *doubt],
+        document=site.document,
+        notices=[*notices, *doubt, *_left_out(site)],
         utc_offset=offset,
     )
     return build(request, book)
@@ -91,7 +92,7 @@ def _offset(site: SiteFile, bundles: Sequence[Bundle]) -> tuple[int, list[Notice
     text = Text(
         ja=f"ノードの UTC との時差（分）が異なります（{told}）。日付の判定には {offset:+d} 分を使用しました。"
         "サイトファイルの utc_offset で指定できます。",
-        en=f"The nodes differ in their distance from UTC in minutes ({told}); {offset:+d} was used for dates. "
+        en=f"The nodes differ in their distance from UTC in minutes ({told}); {offset:+d} was used. "
         "The site file can state it (utc_offset).",
     )
     return offset, [Notice(code="utc_offsets_differ", level="warning", text=text)]
@@ -104,7 +105,8 @@ def _site(order: Order, bundles: Sequence[Bundle], book: RuleBook) -> tuple[Site
     carried = [
         (bundle, bundle.data["site_file"])
         for bundle in bundles
-        if isinstance(bundle.data["site_file"], dict) and isinstance(bundle.data["site_file"].get("text"), str)
+        if isinstance(bundle.data["site_file"], dict)
+        and isinstance(bundle.data["site_file"].get("text"), str)
     ]
     if not carried:
         return SiteFile(), []
@@ -114,6 +116,18 @@ def _site(order: Order, bundles: Sequence[Bundle], book: RuleBook) -> tuple[Site
     if len({entry["text"] for _, entry in carried}) == 1:
         return site, []
     return site, [_differing_sites([bundle.path.name for bundle, _ in carried], newest[0].path.name)]
+
+
+def _left_out(site: SiteFile) -> list[Notice]:
+    if not site.left_out:
+        return []
+    text = Text(
+        ja=f"サイトファイルのロゴ {site.left_out} はバンドルに含まれないため、表紙に載せていません。"
+        "--site でサイトファイルを指定してください。",
+        en=f"The logo {site.left_out} of the site file is not inside the bundles, so the cover is without it; "
+        "give the site file with --site.",
+    )
+    return [Notice(code="logo_left_out", level="info", text=text)]
 
 
 def _differing_sites(names: Sequence[str], used: str) -> Notice:
@@ -131,6 +145,6 @@ def _differing_sites(names: Sequence[str], used: str) -> Notice:
 def read_site(path: Path, book: RuleBook) -> SiteFile:
     """The site file given on the command line. Raises SiteFileError with every error found."""
     try:
-        return parse(path.read_text(encoding="utf-8-sig"), path.name, book.features)
+        return parse(path.read_text(encoding="utf-8-sig"), path.name, book.features, path.parent)
     except (OSError, UnicodeDecodeError) as problem:
         raise SiteFileError([f"{path}: 読み取れません / cannot be read: {problem}"]) from None

@@ -5,14 +5,25 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from esmreport.core.condition import KNOWN_PHASES
+from esmreport.core.document import Document
 from esmreport.core.rule import Feature
 from esmreport.core.sitetime import parse_offset
+from esmreport.io import sitereport
 from esmreport.io.tomlread import Errors, Table
 
-VALUES = ("shared_drive", "fip", "manager_name", "work_folder", "service_folder", "package_folder", "install_dir", "group")
-TITLES = ("customer", "system", "document_number", "author", "confidentiality")
+VALUES = (
+    "shared_drive",
+    "fip",
+    "manager_name",
+    "work_folder",
+    "service_folder",
+    "package_folder",
+    "install_dir",
+    "group",
+)
 PRODUCTS = {"server_manager": "SM", "server_agent": "SA", "server_agent_service": "SAS", "clusterpro": "CLP"}
 ROLES = ("primary", "secondary")
 
@@ -27,7 +38,8 @@ class SiteFileError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class SiteFile:
-    """A site file as read. Empty tables where it says nothing. `utc_offset`: minutes east of UTC."""
+    """A site file as read. Empty tables where it says nothing. `utc_offset`: minutes east of UTC. `left_out`:
+    name of a logo that could not be looked for."""
 
     name: str = ""
     title: Mapping[str, str] = field(default_factory=dict)
@@ -38,10 +50,13 @@ class SiteFile:
     features: Mapping[str, bool] = field(default_factory=dict)
     phase: str = "steady-state"
     utc_offset: int | None = None
+    document: Document = field(default_factory=Document)
+    left_out: str = ""
 
 
-def parse(text: str, name: str, features: Mapping[str, Feature]) -> SiteFile:
-    """A site file from its text. Raises SiteFileError with every error found."""
+def parse(text: str, name: str, features: Mapping[str, Feature], folder: Path | None = None) -> SiteFile:
+    """A site file from its text; `folder` is where it lies, None where it came inside a bundle. Raises
+    SiteFileError with every error found."""
     try:
         data = tomllib.loads(text.lstrip("\ufeff"))
     except tomllib.TOMLDecodeError as problem:
@@ -54,7 +69,7 @@ def parse(text: str, name: str, features: Mapping[str, Feature]) -> SiteFile:
     for node in table.tables("node", required=False):
         roles[node.text("name")] = node.choice("role", ROLES, "primary")
         node.finish()
-    title = _take(report, TITLES)
+    described = sitereport.read(report, folder)
     cluster_name = (cluster.text("name", required=False) or None) if cluster else None
     values = _take(cluster, VALUES)
     versions = {PRODUCTS[key]: value for key, value in _take(products, tuple(PRODUCTS)).items()}
@@ -70,7 +85,9 @@ def parse(text: str, name: str, features: Mapping[str, Feature]) -> SiteFile:
         raise SiteFileError(errors.found)
     return SiteFile(
         name=name,
-        title=title,
+        title=described.title,
+        document=described.document,
+        left_out=described.left_out,
         cluster_name=cluster_name,
         roles=roles,
         values=values,
