@@ -33,6 +33,7 @@ from esmreport.core import winpath
         ("\\NVWORK\\", "\\NVWORK"),
         (".\\log\\..\\log", "log"),
         ("..\\service", "..\\service"),
+        (".\\X:", ".\\X:"),
         (".", "."),
         ("", ""),
         ("X:\\業務\\髙﨑①", "X:\\業務\\髙﨑①"),
@@ -75,6 +76,7 @@ def test_same_path(first: str, second: str, same: bool) -> None:
         ("X:\\NVWORK\\..\\other", "X:\\NVWORK", None),
         ("\\\\server\\share\\a", "//SERVER/share", "a"),
         ("X:\\a", "", None),
+        ("\\\\server\\share", "\\\\", None),
     ],
 )
 def test_relative_to(path: str, root: str, rest: str | None) -> None:
@@ -109,7 +111,7 @@ def test_drive_and_absolute(path: str, drive: str | None, absolute: bool) -> Non
         ("C:\\~\\x", False),
         ("C:\\backup~", False),
         ("C:\\Program Files\\ESMPRO", False),
-        ("C:\\very long~1", False),
+        ("C:\\verylong~1", False),
     ],
 )
 def test_short_names(path: str, short: bool) -> None:

@@ -67,7 +67,7 @@ def is_under(path: str, root: str) -> bool:
 def relative_to(path: str, root: str) -> str | None:
     """What follows `root` in `path`, as spelled there; "" for the root itself, None for a place elsewhere."""
     whole, top = tidy(path), tidy(root)
-    if not top or not fold(whole).startswith(fold(top)):
+    if top in ("", "\\\\") or not fold(whole).startswith(fold(top)):
         return None
     if whole.startswith("\\\\") != top.startswith("\\\\"):
         return None

@@ -173,10 +173,14 @@ def test_a_question_that_never_holds() -> None:
         ("echo no check", None, False),
         ('net stop Z\nIF "%CLP_DISK%" == "FAILURE" GOTO ERR', None, False),
         ('if exist x IF "%CLP_DISK%" == "FAILURE" GOTO ERR', None, False),
+        ("call :CHECK", 5, True),
+        ("if exist x call :CHECK", None, False),
     ],
 )
 def test_disk_check(check: str, line: int | None, guarded: bool) -> None:
-    found = branch(f"{check}\nnet start A\nexit\n:ERR\n")
+    found = branch(
+        f"{check}\nnet start A\nexit\n:CHECK\n" + 'IF "%CLP_DISK%"=="FAILURE" exit\nexit /b\n:ERR\n'
+    )
     assert (found.disk_check, found.guarded) == (line, guarded)
 
 

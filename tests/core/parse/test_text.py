@@ -61,6 +61,7 @@ def test_decode_short(raw: bytes, guess: str | None, text: str, encoding: str) -
         ("a\nb".encode("utf-16-le")[:-1], None, "a\n", Code.CUT_CHARACTER, 2),
         (b"\xff\xfea\0b", None, "a", Code.CUT_CHARACTER, 1),
         (b"a\nb\x81 c\n", None, "a\nb\ufffd c\n", Code.NOT_DECODED, 2),
+        (b"abc\0efgh", None, "abc\0efgh", Code.NUL_CHARACTER, 1),
         (b"CommunityName:\0\r\nabcdefgh", None, "CommunityName:\0\r\nabcdefgh", Code.NUL_CHARACTER, 1),
     ],
 )
