@@ -54,6 +54,7 @@ FACT_KINDS: dict[str, FactKind] = {
     "file_pair": FactKind(read=files.file_pair, required=("path", "shared_path")),
     "texts_in_files": FactKind(read=files.texts_in_files, required=("paths",)),
     "folder": FactKind(read=files.folder, required=("path",), optional=("property",)),
+    "any_folder": FactKind(read=files.any_folder, required=("paths",)),
     "acl": FactKind(read=acls.tree, required=("path",)),
     "product_version": FactKind(read=machine.product_version, required=("product",)),
     "cluster_version": FactKind(read=machine.cluster_version),

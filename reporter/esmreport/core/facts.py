@@ -331,10 +331,10 @@ class NodeFacts:
 
     def lacks(self, path: str) -> bool:
         """Whether a folder or file is known not to be there."""
-        found = [self.at_path(probe, path) for probe in ("folder", "file")]
-        return any(isinstance(fact, Missing) for fact in found) and not any(
-            isinstance(fact, Seen) for fact in found
-        )
+        folder, file = self.at_path("folder", path), self.at_path("file", path)
+        if isinstance(file, Seen) or (isinstance(folder, Seen) and folder.value.get("kind") != "file"):
+            return False
+        return isinstance(folder, Missing | Seen) or isinstance(file, Missing)
 
     def files_of_role(self, role: str) -> list[Mapping[str, Any]]:
         """All file items that were collected for a role, whatever their outcome."""

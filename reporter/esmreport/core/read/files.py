@@ -187,6 +187,13 @@ def folder(target: Target, params: Mapping[str, Any]) -> Fact:
     return Seen(value={"kind": kind}, text=words, evidence=fact.evidence)
 
 
+def any_folder(target: Target, params: Mapping[str, Any]) -> Fact:
+    """The first of `paths` that exists as a folder; what could not be read counts before what is missing."""
+    facts = [folder(target, {"path": path}) for path in params["paths"]]
+    seen = next((fact for fact in facts if isinstance(fact, Seen)), None)
+    return seen or next((fact for fact in facts if isinstance(fact, Unknown)), facts[0])
+
+
 def file_pair(target: Target, params: Mapping[str, Any]) -> Fact:
     """A local file and its twin on the shared disk, as two places that hold their SHA-256."""
     holder = target.audit.holder
@@ -237,7 +244,7 @@ def _lines_as_places(node: NodeFacts, path: str, fact: Seen, machine: Mapping[st
     for line in lines(fact.value):
         bare = line.text.strip()
         if bare and not bare.startswith((";", "#", "!")):
-            text = expand(bare, machine).text.replace("\\\\", "\\")
+            text = expand(bare, machine).text.replace("\\\\", "\\").replace("\\:", ":")
             evidence = node.evidence(item, line=line.number, found=bare)
             found.append(Place(place=f"{path}:{line.number}", text=text, evidence=evidence))
     return found
