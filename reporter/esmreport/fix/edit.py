@@ -1,4 +1,4 @@
-"""The corrected text of a file: only the lines of the settings change, everything else stays byte for byte."""
+"""The corrected text of a file: only the lines of the settings change, all else stays byte for byte."""
 
 from __future__ import annotations
 

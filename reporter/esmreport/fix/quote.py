@@ -1,9 +1,10 @@
 """Text from a bundle inside a .cmd file: quoted so that it can never become a command, or refused.
 
-What cmd.exe does with a line, in this order: `%%` becomes `%` and `%NAME%` a value, everywhere; then `& | < > ( ) ^`
-and separators count outside double quotes only; then the variables of FOR (`%A`) are put in, everywhere, and
-not looked at again. Scripts here never switch delayed expansion on, never hand text to `call`, and keep every
-text in double quotes; so only `%`, double quotes, line breaks and characters outside the code page matter.
+What cmd.exe does with a line, in this order: `%%` becomes `%` and `%NAME%` a value, everywhere; then
+`& | < > ( ) ^` and separators count outside double quotes only; then the variables of FOR (`%A`) are put in,
+everywhere, and not looked at again. Scripts here never switch delayed expansion on, never hand text to
+`call`, and keep every text in double quotes; so only `%`, double quotes, line breaks and characters outside
+the code page matter.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def literal(text: str) -> str:
 def argument(text: str) -> str:
     """`text` in double quotes, for a program: the C runtime takes backslashes before a quote for escapes."""
     trailing = len(text) - len(text.rstrip("\\"))
-    return f'"{inside(text)}{"\\" * trailing}"'
+    return '"' + inside(text) + "\\" * trailing + '"'
 
 
 def for_names(texts: Iterable[str]) -> str:
@@ -75,8 +76,8 @@ def for_names(texts: Iterable[str]) -> str:
 
 
 def shown(text: str) -> str:
-    """`text` for ECHO, which takes no quotes: what counts for cmd.exe becomes its full-width twin, what the code
-    page lacks a geta mark. For people only."""
+    """`text` for ECHO, which takes no quotes: what counts for cmd.exe becomes its full-width twin, what the
+    code page lacks a geta mark. For people only."""
     plain = "".join(char if char.isprintable() and _fits(char) else "〓" for char in text.translate(_WIDE))
     return plain if len(plain) <= 400 else plain[:400] + "…"
 

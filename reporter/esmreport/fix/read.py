@@ -1,0 +1,210 @@
+"""Reads a results file for `esmreport fix`. It is not trusted: every field is checked for its shape."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from esmreport.core.model import Reason, Step, Text
+from esmreport.core.remedy.model import ByHand, CarriedFile, Fix, Fixes, Follows, Identity, Way
+from esmreport.fix.readchange import read_change
+from esmreport.fix.shape import Part, ShapeError
+
+SCHEMA = "esmreport/results"
+NEWEST = 1
+SIZE_LIMIT = 200 * 1024 * 1024
+
+
+class ReadError(Exception):
+    """The file cannot be used; `text` is one sentence."""
+
+    def __init__(self, ja: str, en: str) -> None:
+        super().__init__(en)
+        self.text = Text(ja=ja, en=en)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """A failed result. `waived`: accepted as an exception that is in force."""
+
+    identity: Identity
+    severity: str
+    expected: Text
+    observed: Text
+    waived: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleInfo:
+    """What the scripts and the plan need to know about a rule; no window where it has no remediation."""
+
+    id: str
+    area: str
+    title: Text
+    steps: tuple[Step, ...]
+    verify: Text
+    window: str
+    order: int
+    synced_key: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Audited:
+    """A results file. `nodes`: name -> state at collection. `name`: of the cluster, "" where nobody says."""
+
+    name: str
+    run_id: str
+    created_at: str
+    tool: str
+    nodes: Mapping[str, str]
+    shared_drive: str | None
+    rules: Mapping[str, RuleInfo]
+    findings: tuple[Finding, ...]
+    fixes: Fixes
+
+
+def read_results(path: Path) -> Audited:
+    """What `esmreport report` wrote. Raises ReadError with one sentence that names file and place."""
+    try:
+        if path.stat().st_size > SIZE_LIMIT:
+            raise ReadError(f"{path} は大きすぎます。", f"{path} is too large.")
+        data = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as problem:
+        raise ReadError(
+            f"{path} を読み取れません（{problem.strerror}）。", f"{path} cannot be read ({problem.strerror})."
+        ) from None
+    except (UnicodeDecodeError, ValueError, RecursionError):
+        raise ReadError(
+            f"{path} は JSON として読めません。"
+            "esmreport report が書いた結果ファイル（.json）を指定してください。",
+            f"{path} is not readable JSON; give the results file (.json) that esmreport report wrote.",
+        ) from None
+    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
+        raise ReadError(
+            f"{path} は esmreport の結果ファイルではありません。"
+            "バンドルの場合は先に esmreport report を実行してください。",
+            f"{path} is no results file of esmreport; for a bundle run esmreport report first.",
+        )
+    version = data.get("schema_version")
+    if not isinstance(version, int) or version > NEWEST:
+        raise ReadError(
+            f"{path} はスキーマ {version} で書かれています。この esmreport が読めるのは {NEWEST} までです。",
+            f"{path} is written in schema {version}; this esmreport reads up to {NEWEST}.",
+        )
+    if "fixes" not in data:
+        raise ReadError(
+            f"{path} には是正用の情報がありません。この版の esmreport report で作り直してください。",
+            f"{path} holds nothing to make scripts from; run esmreport report of this version again.",
+        )
+    try:
+        return _audited(Part(data, ""))
+    except ShapeError as problem:
+        raise ReadError(
+            f"{path} の {problem} が正しくありません。"
+            "ファイルが変更されていないか確認し、作り直してください。",
+            f"{path}: {problem} is malformed; check that nobody changed the file, or make it again.",
+        ) from None
+
+
+def _audited(data: Part) -> Audited:
+    cluster = data.get("cluster")
+    return Audited(
+        name=cluster.get("name").maybe(Part.text) or "",
+        run_id=data.get("run_id").text(),
+        created_at=data.get("created_at").text(),
+        tool=data.get("tool").text(),
+        nodes={node.get("name").text(): node.get("state").text() for node in data.get("nodes").entries()},
+        shared_drive=cluster.get("shared_drive").maybe(Part.text),
+        rules={rule: _rule(rule, found) for rule, found in data.get("rules").items()},
+        findings=tuple(
+            _finding(result)
+            for result in data.get("results").entries()
+            if result.get("status").value == "fail"
+        ),
+        fixes=_fixes(data.get("fixes")),
+    )
+
+
+def _rule(rule: str, data: Part) -> RuleInfo:
+    remediation = data.get("remediation").maybe(lambda found: found)
+    return RuleInfo(
+        id=rule,
+        area=data.get("area").text(),
+        title=data.get("title").both(),
+        steps=tuple(_step(step) for step in remediation.get("steps").entries()) if remediation else (),
+        verify=remediation.get("verify").both() if remediation else Text(ja="", en=""),
+        window=remediation.get("window").text() if remediation else "none",
+        order=remediation.get("order").number() if remediation else 0,
+        synced_key=remediation.get("synced_key").flag() if remediation else False,
+    )
+
+
+def _step(data: Part) -> Step:
+    return Step(text=data.get("text").both(), where=data.get("where").text(), state=data.get("state").text())
+
+
+def _finding(data: Part) -> Finding:
+    waiver = data.get("waiver").value
+    observed = [entry.get("text").both() for entry in data.get("observed").entries()]
+    return Finding(
+        identity=_identity(data),
+        severity=data.get("severity").text(),
+        expected=data.get("expected").both(),
+        observed=Text(
+            ja=" / ".join(text.ja for text in observed), en=" / ".join(text.en for text in observed)
+        ),
+        waived=isinstance(waiver, dict) and waiver.get("state") == "active",
+    )
+
+
+def _identity(data: Part) -> Identity:
+    return (data.get("rule").text(), data.get("subject").text(), data.get("node").maybe(Part.text))
+
+
+def _fixes(data: Part) -> Fixes:
+    return Fixes(
+        ways={rule: _way(way) for rule, way in data.get("ways").items()},
+        fixes=tuple(
+            Fix(
+                identity=_identity(entry),
+                on=entry.get("on").text(),
+                changes=(read_change(entry.get("change")),),
+            )
+            for entry in data.get("changes").entries()
+        ),
+        by_hand=tuple(
+            ByHand(identity=_identity(entry), reason=_reason(entry.get("reason")))
+            for entry in data.get("by_hand").entries()
+        ),
+        follows=tuple(
+            Follows(
+                identity=_identity(entry),
+                rules=tuple(rule.text() for rule in entry.get("rules").entries()),
+            )
+            for entry in data.get("follows").entries()
+        ),
+        files=tuple(_file(entry) for entry in data.get("files").entries()),
+    )
+
+
+def _reason(data: Part) -> Reason:
+    return Reason(code=data.get("code").text(), text=data.get("text").both())
+
+
+def _way(data: Part) -> Way:
+    return Way(
+        steps=tuple(step.number() for step in data.get("steps").entries()),
+        where=data.get("where").text(),
+        state=data.get("state").text(),
+    )
+
+
+def _file(data: Part) -> CarriedFile:
+    return CarriedFile(
+        on=data.get("on").text(),
+        path=data.get("path").text(),
+        content=data.get("base64").maybe(Part.content),
+        modified=data.get("modified").maybe(Part.text),
+    )
