@@ -3,6 +3,8 @@
 import ctypes
 from ctypes import wintypes
 
+from ..model import ProbeError
+from . import files
 from .api import kernel32
 
 _REMOTE = 4
@@ -74,4 +76,13 @@ def _fill(drive, root):
     free, total = ctypes.c_uint64(), ctypes.c_uint64()
     if _space(root, ctypes.byref(free), ctypes.byref(total), None):
         drive.update(total_bytes=total.value, free_bytes=free.value)
+    return _root_code(root)
+
+
+def _root_code(root):
+    # A volume can tell its name and still refuse its root: what a standby node of a shared disk does.
+    try:
+        files.children(root)
+    except ProbeError as problem:
+        return problem.code
     return None
