@@ -50,6 +50,8 @@ SERVICES = (
     EsmService(key=EXPRESS_PC_REPORT, display="Express PC Report", listed=False),
 )
 LISTED = frozenset(service.key for service in SERVICES if service.listed)
+# Ver.6 has no Trap Redirection any more: a line of it is left over, not one of the table.
+LISTED_6 = LISTED - {"EsmTrapRedirection"}
 # A line of these is written only where a person says that the function is used.
 ASKED = {"DmiEventWatcher": "dmi_used", "AlertManagerSocketReceiveService": "tcpip_receive_used"}
 

@@ -63,10 +63,11 @@ class BranchView:
     lines: tuple[ServiceLine, ...]
     guarded: bool | None
     doubts: tuple[Reason, ...]
+    table: frozenset[str]
 
     def listed(self, action: str) -> tuple[ServiceLine, ...]:
-        """Lines of the services in the guide's order tables."""
-        return tuple(line for line in self.lines if line.action == action and LISTED & set(line.services))
+        """Lines of the services in the order tables of the product's version."""
+        return tuple(line for line in self.lines if line.action == action and self.table & set(line.services))
 
     def of(self, service: str, action: str) -> tuple[ServiceLine, ...]:
         """Lines of one service."""
@@ -153,7 +154,9 @@ def is_service_line(command: Command) -> bool:
     return bool(command.service and esmservices.by_name(command.service))
 
 
-def branch_view(name: str, parts: Sequence[tuple[Branch, str, str]], names: Names) -> BranchView:
+def branch_view(
+    name: str, parts: Sequence[tuple[Branch, str, str]], names: Names, table: frozenset[str]
+) -> BranchView:
     """One branch over the scripts of several resources, given as (branch, node, bundle item), in running
     order."""
     found = [part for part in parts if part[0].found is not None]
@@ -170,6 +173,7 @@ def branch_view(name: str, parts: Sequence[tuple[Branch, str, str]], names: Name
         lines=tuple(lines),
         guarded=all(guards) if guards else None,
         doubts=tuple(doubt for branch, _, _ in found for doubt in _doubts(branch)),
+        table=table,
     )
 
 

@@ -36,7 +36,7 @@ def branch_holds(question: Question) -> list[Judgement]:
 
 def _services(branch: BranchView, view: ScriptView) -> set[str]:
     found = {service for line in branch.listed(view.action) for service in line.services}
-    return (found & LISTED) - view.unused
+    return (found & branch.table) - view.unused
 
 
 def _why(branch: BranchView, here: set[str], lacking: set[str]) -> Reason:

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from esmreport.core import scriptfiles
+from esmreport.core import esmservices, scriptfiles
 from esmreport.core.audit import Target
-from esmreport.core.esmservices import ASKED
+from esmreport.core.esmservices import ASKED, LISTED, LISTED_6
 from esmreport.core.facts import Fact, Missing, NodeFacts, Seen, Unknown
 from esmreport.core.model import Evidence, Reason, Text
 from esmreport.core.operate.places import Place
@@ -27,6 +27,7 @@ from esmreport.core.scriptview import (
     not_followed,
     service_line,
 )
+from esmreport.core.version import Version
 
 NO_RESOURCE = Text(ja="スクリプトリソースなし", en="no script resource")
 
@@ -130,7 +131,7 @@ def _commands(parts: Sequence[_Part] | Unknown) -> list[Command]:
 def _view(
     target: Target, which: str, parts: Sequence[_Part], names: Names, other: ScriptView | None = None
 ) -> ScriptView:
-    branches = {name: _branch(name, parts, names) for name in BRANCHES}
+    branches = {name: _branch(name, parts, names, _table(target)) for name in BRANCHES}
     lines = tuple(
         service_line(command, part.node.name, part.evidence[0].item, names)
         for part in parts
@@ -152,7 +153,7 @@ def _view(
     )
 
 
-def _branch(name: str, parts: Sequence[_Part], names: Names) -> BranchView:
+def _branch(name: str, parts: Sequence[_Part], names: Names, table: frozenset[str]) -> BranchView:
     read: list[tuple[Branch, str, str]] = []
     doubts: list[Reason] = []
     for part in parts:
@@ -164,19 +165,20 @@ def _branch(name: str, parts: Sequence[_Part], names: Names) -> BranchView:
                 for called in branch.not_read
                 if not scriptfiles.called_is_plain(part.node, part.one, called)
             ]
-    view = branch_view(name, read, names)
+    view = branch_view(name, read, names, table)
     return replace(view, doubts=(*view.doubts, *doubts))
 
 
+def _table(target: Target) -> frozenset[str]:
+    return LISTED_6 if isinstance(target.chapter_version("SM6"), Version) else LISTED
+
+
 def _key_of(target: Target, name: str) -> str | None:
-    """Key name of a service by key or display name, as any node knows it."""
+    """Key name of a service by key or display name, as any node knows it; the guide's own name goes first."""
     for node in readable(target):
-        for key in node.services:
-            if key.casefold() == name.casefold():
-                return key
         for shown, key in node.display_names().items():
-            if shown.casefold() == name.casefold():
-                return key
+            if name.casefold() in (shown.casefold(), key.casefold()):
+                return esmservices.by_name(shown) or key
     return None
 
 
