@@ -11,7 +11,7 @@ from esmreport.core.facts import Fact, Missing, NodeFacts, Seen, Unknown
 from esmreport.core.model import Reason, Text
 from esmreport.core.read.services import cooperation_service
 from esmreport.core.reasons import NO_HOLDER, unresolved
-from esmreport.core.scriptfeatures import mg_keys_registered, started_by_script
+from esmreport.core.scriptfeatures import mg_keys_registered, started_by_group, started_by_script
 from esmreport.core.version import Version
 
 Found = bool | Applicability
@@ -27,6 +27,8 @@ def derived(name: str, target: Target) -> Found | None:
         return _any_node(target, lambda node: node.service(name.split(":", 1)[1]))
     if name.split(":")[0] == "started_by_script":
         return started_by_script(target, name.partition(":")[2] or None)
+    if name.startswith("started_by_group:"):
+        return started_by_group(target, name.split(":", 1)[1])
     work = DERIVED.get(name)
     return work(target) if work else None
 

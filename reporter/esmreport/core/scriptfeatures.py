@@ -13,7 +13,8 @@ from esmreport.core.model import Reason, Text
 from esmreport.core.ofgroup import members
 from esmreport.core.parse.clpmodel import ClusterConfig
 from esmreport.core.read.cluster import config, group_of, sync_keys
-from esmreport.core.read.scripts import chosen_resources, readable
+from esmreport.core.read.scripts import chosen_resources, readable, script
+from esmreport.core.scriptview import ScriptView
 
 MG_KEY = "ExpressReport(MG)"
 
@@ -41,6 +42,23 @@ BY_RESOURCE = Reason(
         "See in the Builder that their order (dependencies) follows the guide's tables",
     ),
 )
+
+
+def started_by_group(target: Target, service: str) -> bool | Applicability:
+    """Whether the failover group starts the service: a line of its start scripts does, or a service
+    resource."""
+    fact = config(target)
+    if isinstance(fact, Seen) and service in _started_by_resource(target, fact.value):
+        return True
+    start = script(target, {"script": "start"})
+    if isinstance(start, Unknown):
+        return Applicability(answer=Answer.UNKNOWN, reason=start.reason)
+    if not isinstance(start, Seen):
+        return False
+    view: ScriptView = start.value
+    if any(branch.of(service, "start") for branch in view.branches.values()):
+        return True
+    return Applicability(answer=Answer.UNKNOWN, reason=view.doubts[0]) if view.doubts else False
 
 
 def _started_by_resource(target: Target, found: ClusterConfig) -> set[str]:
