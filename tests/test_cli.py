@@ -67,7 +67,7 @@ def test_nothing_heavy_is_imported(arguments: list[str]) -> None:
     assert "HEAVY []" in done.stdout, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["report", "--help"], ["rules", "--help"], ["doctor", "--help"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["report", "--help"], ["rules", "--help"], ["doctor", "--help"], ["kit", "--help"]])
 def test_help_fits_a_terminal_and_shows_an_example(arguments: list[str]) -> None:
     done = run(*arguments)
     lines = done.stdout.splitlines()

@@ -11,7 +11,7 @@ import typer
 from esmreport import __version__
 from esmreport.console import Console
 
-COMMANDS = ("report", "rules", "doctor")
+COMMANDS = ("report", "rules", "kit", "doctor")
 OPTIONS_WITH_VALUE = (
     "-o", "--format", "--lang", "--key", "--site", "--fail-on", "--as-of", "--appendix", "--waivers",
     "--attestations", "--previous",
@@ -130,6 +130,25 @@ def rules_lint(
     from esmreport.run_rules import lint
 
     raise typer.Exit(lint(Console(lang=lang)))
+
+
+@app.command(epilog="Example: esmreport kit esmkit --site site.toml --runtime python-3.8.10-embed-amd64.zip")
+def kit(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="New folder; its key is written beside it as DIR.key.")],
+    site: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Site file that travels to the nodes and into the bundles.")
+    ] = None,
+    runtime: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="ZIP", help="Windows embeddable Python from python.org; may be given several times."),
+    ] = None,
+    lang: Annotated[str, typer.Option(metavar="ja|en", help="Language of the messages.")] = "ja",
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print problems and the folder only.")] = False,
+) -> None:
+    """Write the folder for the USB stick that collects on the nodes."""
+    from esmreport.run_kit import make
+
+    raise typer.Exit(make(folder, site, runtime or (), Console(quiet=quiet, lang=lang)))
 
 
 @app.command(epilog="Example: esmreport doctor")

@@ -39,6 +39,21 @@ def templates_dir() -> Path:
     )
 
 
+def collector_dir() -> Path:
+    """Source folder of the collector, out of which a kit is made; the two programs share no code.
+
+    Raises FileNotFoundError with one sentence when it is not there.
+    """
+    candidates = (_PACKAGE / "_collector", _PACKAGE.parents[1] / "collector")
+    for folder in candidates:
+        if (folder / "build.py").is_file():
+            return folder
+    raise FileNotFoundError(
+        f"the collector is missing: neither {candidates[0]} nor {candidates[1]} is there; "
+        "install esmreport again"
+    )
+
+
 def template_text(name: str) -> str:
     """Text of one template or style sheet, e.g. "pdf.css"."""
     return (templates_dir() / name).read_text(encoding="utf-8")
