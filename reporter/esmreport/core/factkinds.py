@@ -14,6 +14,7 @@ from esmreport.core.read import (
     compared,
     composed,
     files,
+    fip,
     machine,
     moved,
     registry,
@@ -77,5 +78,5 @@ FACT_KINDS: dict[str, FactKind] = {
     "script_groups": FactKind(read=scripts.script_groups),
     "script_hashes": FactKind(read=scripts.script_hashes),
     "manager_names": FactKind(read=composed.manager_names),
-    "fip_places": FactKind(read=composed.fip_places),
+    "fip_places": FactKind(read=fip.fip_places),
 }

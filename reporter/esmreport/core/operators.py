@@ -5,6 +5,7 @@ from __future__ import annotations
 from esmreport.core.operate import (
     acl,
     compared,
+    fip,
     groups,
     places,
     scriptbranches,
@@ -39,6 +40,7 @@ OPERATORS: dict[str, Operator] = {
     "lists_key": Operator(judge=synckeys.lists_key),
     "lists_no_key": Operator(judge=synckeys.lists_no_key),
     "in_group": Operator(judge=synckeys.in_group),
+    "fip_agrees": Operator(judge=fip.fip_agrees),
     "service_line": Operator(judge=scriptlines.service_line, options=("way",)),
     "lines_in_order": Operator(judge=scriptlines.lines_in_order),
     "line_absent": Operator(judge=scriptlines.line_absent),

@@ -9,13 +9,13 @@ from esmreport.core.audit import Target
 from esmreport.core.facts import Fact, Missing, NodeFacts, Seen, Unknown
 from esmreport.core.model import Text
 from esmreport.core.operate.places import Place
-from esmreport.core.read.files import colon_line, java_property, keyed_value
+from esmreport.core.read.files import colon_line, keyed_value
 from esmreport.core.reasons import NO_HOLDER
 
 INDICATION = "esmpro\\eventman\\indication\\subscribeSetting.properties"
 
 
-def _collect(found: list[tuple[str, Fact]]) -> Fact:
+def collect(found: list[tuple[str, Fact]]) -> Fact:
     """Places from named facts: absent ones are left out; an unknown one is a gap."""
     places: list[Place] = []
     unknown: Unknown | None = None
@@ -37,7 +37,8 @@ def _collect(found: list[tuple[str, Fact]]) -> Fact:
     )
 
 
-def _on_shared(target: Target, read: Callable[[Target], Fact]) -> Fact:
+def on_shared(target: Target, read: Callable[[Target], Fact]) -> Fact:
+    """What the node that holds the shared disk says."""
     holder = target.audit.holder
     if holder is None:
         return Unknown(reason=NO_HOLDER)
@@ -56,32 +57,11 @@ def manager_names(target: Target, _params: Mapping[str, Any]) -> Fact:
         )
     nvisord = {"path": f"{work}\\local\\nvisord.cf", "key": "CommunityName"}
     options = {"path": f"{service}\\options.txt", "key": "SM_NAME"}
-    found.append(
-        ("nvisord.cf: CommunityName", _on_shared(target, lambda shared: colon_line(shared, nvisord)))
-    )
-    found.append(("options.txt: SM_NAME", _on_shared(target, lambda shared: keyed_value(shared, options))))
-    return _collect(found)
+    found.append(("nvisord.cf: CommunityName", on_shared(target, lambda shared: colon_line(shared, nvisord))))
+    found.append(("options.txt: SM_NAME", on_shared(target, lambda shared: keyed_value(shared, options))))
+    return collect(found)
 
 
 def _no_root(node: NodeFacts) -> Fact:
     fact = node.item("host", "host")
     return fact if isinstance(fact, Unknown) else Missing(text=Text(ja="なし", en="absent"))
-
-
-def fip_places(target: Target, _params: Mapping[str, Any]) -> Fact:
-    """The FIP in CLUSTER_FIP, in indicationReceiveGlobalIp, and as the cluster knows it."""
-    service = target.lookup("service_folder")
-    options = {"path": f"{service}\\options.txt", "key": "CLUSTER_FIP"}
-    indication = {"path": f"{service}\\{INDICATION}", "key": "indicationReceiveGlobalIp"}
-    found = [
-        ("options.txt: CLUSTER_FIP", _on_shared(target, lambda shared: keyed_value(shared, options))),
-        (
-            "subscribeSetting.properties: indicationReceiveGlobalIp",
-            _on_shared(target, lambda shared: java_property(shared, indication)),
-        ),
-    ]
-    known = target.audit.site.get("fip")
-    if known and known.value:
-        text = Text(ja=f"{known.value}（{known.note.ja}）", en=f"{known.value} ({known.note.en})")
-        found.append(("FIP", Seen(value=known.value, text=text)))
-    return _collect(found)

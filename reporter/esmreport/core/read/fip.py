@@ -1,0 +1,71 @@
+"""The floating IP address in all the places that hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from esmreport.core.audit import Target
+from esmreport.core.facts import Fact, Missing, Seen, Unknown
+from esmreport.core.model import Reason
+from esmreport.core.ofgroup import fips_of
+from esmreport.core.operate.places import Place
+from esmreport.core.read.cluster import config, group_of
+from esmreport.core.read.composed import INDICATION, collect, on_shared
+from esmreport.core.read.files import java_property, keyed_value
+
+
+@dataclass(frozen=True, kw_only=True)
+class FipPlaces:
+    """The address as the settings name it, and as floating IP resources of the group; `unread`: why the
+    cluster's side is not known."""
+
+    settings: tuple[Place, ...]
+    cluster: tuple[Place, ...]
+    unread: Reason | None
+
+
+def fip_places(target: Target, _params: Mapping[str, Any]) -> Fact:
+    """CLUSTER_FIP, indicationReceiveGlobalIp and the floating IP resources of the group, as FipPlaces.
+
+    Missing where no setting names an address: that it is not written is another rule's finding.
+    """
+    service = target.lookup("service_folder")
+    options = {"path": f"{service}\\options.txt", "key": "CLUSTER_FIP"}
+    indication = {"path": f"{service}\\{INDICATION}", "key": "indicationReceiveGlobalIp"}
+    settings = collect(
+        [
+            ("options.txt: CLUSTER_FIP", on_shared(target, lambda shared: keyed_value(shared, options))),
+            (
+                "subscribeSetting.properties: indicationReceiveGlobalIp",
+                on_shared(target, lambda shared: java_property(shared, indication)),
+            ),
+        ]
+    )
+    if not isinstance(settings, Seen):
+        return settings
+    cluster = _of_cluster(target)
+    places = cluster.value if isinstance(cluster, Seen) else ()
+    unread = cluster.reason if isinstance(cluster, Unknown) else None
+    return Seen(
+        value=FipPlaces(settings=settings.value, cluster=places, unread=unread),
+        text=settings.text,
+        evidence=settings.evidence,
+        gap=settings.gap,
+    )
+
+
+def _of_cluster(target: Target) -> Fact:
+    source = Target(audit=target.audit, node=target.audit.config_node or target.node)
+    fact = config(source)
+    if not isinstance(fact, Seen):
+        return fact if isinstance(fact, Unknown) else Missing(text=fact.text, evidence=fact.evidence)
+    group = group_of(target, fact.value)
+    if isinstance(group, Unknown):
+        return group
+    places = tuple(
+        Place(place=f"clp.conf: {group}", text=address, evidence=fact.evidence)
+        for address in fips_of(fact.value, group)
+    )
+    return Seen(value=places, text=fact.text, evidence=fact.evidence)
