@@ -17,7 +17,7 @@ class ShapeError(Exception):
 
 
 class Part:
-    """A value and where it stands. Every reading method raises ShapeError where the value is of another kind."""
+    """A value and where it stands. Reading it as another kind than it is raises ShapeError."""
 
     def __init__(self, value: Any, place: str) -> None:
         self.value = value
