@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from esmreport.core.model import (
@@ -22,6 +24,7 @@ from esmreport.core.model import (
     Text,
 )
 from esmreport.render.json_fixes import fixes_object
+from esmreport.render.json_life import attestation_object, life_object, waiver_object
 
 SCHEMA = "esmreport/results"
 SCHEMA_VERSION = 1
@@ -29,8 +32,17 @@ SCHEMA_VERSION = 1
 
 def render_json(report: Report) -> bytes:
     """The results file: ASCII, keys sorted, results by identity, so that two runs compare line by line."""
-    text = json.dumps(results_object(report), sort_keys=True, indent=1, ensure_ascii=True)
+    plain = results_object(report)
+    plain["seal"] = {"content_sha256": content_sha256(plain)}
+    text = json.dumps(plain, sort_keys=True, indent=1, ensure_ascii=True)
     return f"{text}\n".encode("ascii")
+
+
+def content_sha256(plain: Mapping[str, Any]) -> str:
+    """SHA-256 of the canonical JSON (sorted keys, no blanks, ASCII escapes) of everything but `seal`."""
+    unsealed = {key: value for key, value in plain.items() if key != "seal"}
+    text = json.dumps(unsealed, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
 def results_object(report: Report) -> dict[str, Any]:
@@ -63,9 +75,8 @@ def results_object(report: Report) -> dict[str, Any]:
             "results": [_result(r) for r in sorted(report.results, key=_by_identity)],
             "summary": _summary(report.summary),
             "tables": [_table(table) for table in report.tables],
-            "drift": None,
-            "diagnoses": [],
             "fixes": fixes_object(report.fixes),
+            **life_object(report),
         }
     )
     return plain
@@ -136,6 +147,7 @@ def _rule(rule: RuleText) -> dict[str, Any]:
         "remediation": _remediation(rule.remediation) if rule.remediation else None,
         "inferred": _inferred(rule.inferred) if rule.inferred else None,
         "facts": list(rule.facts),
+        "scope": rule.scope,
     }
 
 
@@ -178,7 +190,8 @@ def _result(result: Result) -> dict[str, Any]:
         "evidence": [_evidence(e) for e in result.evidence],
         "source": _source(result.source) if result.source else None,
         "facts": list(result.facts),
-        "waiver": None,
+        "waiver": waiver_object(result.waiver),
+        "attestation": attestation_object(result.attestation),
     }
 
 
@@ -199,6 +212,8 @@ def _summary(summary: Summary) -> dict[str, Any]:
         "score": summary.score,
         "coverage": summary.coverage,
         "verdict": summary.verdict,
+        "waived": summary.waived,
+        "attested": summary.attested,
     }
 
 
