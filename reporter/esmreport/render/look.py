@@ -63,6 +63,12 @@ LOOKS: dict[str, dict[str, tuple[str, tuple[str, str]]]] = {
         "hash_only": ("△", _AMBER),
         "sealed": ("○", _GREEN),
     },
+    "run": {
+        "running": ("●", _GREEN),
+        "stopped": ("○", _GREY),
+        "other": ("△", _AMBER),
+        "unknown": ("？", _AMBER),
+    },
     "state": {
         "different": ("≠", _RED),
         "missing": ("－", _ORANGE),

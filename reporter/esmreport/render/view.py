@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from esmreport.core.model import Report, Status, Table, Text
-from esmreport.render import view_findings, view_life, view_overview, view_rows
+from esmreport.render import view_diagram, view_findings, view_life, view_overview, view_rows, view_scripts
 from esmreport.render.clock import local, local_date, site_offset
 from esmreport.render.look import all_marks, mark
+from esmreport.render.view_paper import paper
 from esmreport.render.viewmodel import BuiltRow, BuiltTable, Column, Line, View
 from esmreport.render.wording import Words, load_words, visible
 
@@ -28,6 +29,7 @@ def build_view(report: Report, lang: str, appendix: str = "differences") -> View
     found = view_findings.findings(report, words, cols, entries, lines)
     reasons = view_findings.unchecked(words, entries)
     life = view_life.life(report, words, cols, entries, found)
+    order = view_findings.roadmap(report, found)
     name = visible(report.cluster.name) if report.cluster.name else words("form.no_cluster")
     return View(
         words=words,
@@ -56,8 +58,13 @@ def build_view(report: Report, lang: str, appendix: str = "differences") -> View
         informative=tuple(e for e in entries if e.mark.code == Status.INFO),
         comparison=view_rows.grid(cols, lines),
         attention=view_rows.split_by_shape(cols, [n for n in lines if appendix == "full" or _notable(n)]),
-        roadmap=view_findings.roadmap(report, found),
+        roadmap=order,
+        windows=view_findings.windows(words, order),
         tables=tuple(_table(words, table, cols) for table in report.tables),
+        scripts=view_scripts.scripts(report, words, cols),
+        diagram=view_diagram.diagram(report, words, cols),
+        running=view_diagram.run_table(report, words, cols),
+        paper=paper(report, words),
         finding_of={e.identity: f.number for f in found for e in f.entries},
         life=life,
         excepted=view_findings.findings(report, words, cols, entries, lines, waived=True),

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from esmreport.core.model import Remediation, Report, RuleText, Status
+from esmreport.core.model import Remediation, Report, RuleText, Status, Text
+from esmreport.render.known import Known
 from esmreport.render.view_rows import area_rank, grid
 from esmreport.render.viewmodel import (
     Column,
     Entry,
     Finding,
+    Grid,
     Line,
+    MaintenanceWindow,
     ReasonGroup,
     Remedy,
     RoadmapLine,
@@ -39,11 +43,28 @@ def findings(
             groups.setdefault((entry.identity[0], entry.severity.code), []).append(entry)
     ordered = sorted(groups.values(), key=lambda group: _work_order(report, group[0]))
     by_subject = {(line.rule, line.subject): line for line in lines}
-    letter = "E" if waived else "F"
+    letter, known = "E" if waived else "F", Known(report, words)
     return tuple(
-        _finding(words, report.rules[group[0].identity[0]], f"{letter}{number:02d}", group, cols, by_subject)
+        _finding(
+            _Say(words, known.of(e.node_key for e in group)),
+            report.rules[group[0].identity[0]],
+            f"{letter}{number:02d}",
+            group,
+            grid(cols, [by_subject[key] for key in dict.fromkeys((e.rule, e.subject) for e in group)]),
+        )
         for number, group in enumerate(ordered, start=1)
     )
+
+
+@dataclass(frozen=True)
+class _Say:
+    """Texts of rules with the values that hold for some nodes."""
+
+    words: Words
+    values: Mapping[str, str]
+
+    def __call__(self, text: Text) -> str:
+        return self.words.text(text, self.values)
 
 
 def _work_order(report: Report, entry: Entry) -> tuple[int, int, tuple[int, str], str]:
@@ -56,16 +77,8 @@ def _work_order(report: Report, entry: Entry) -> tuple[int, int, tuple[int, str]
     )
 
 
-def _finding(
-    words: Words,
-    rule: RuleText,
-    number: str,
-    group: Sequence[Entry],
-    cols: Sequence[Column],
-    by_subject: Mapping[tuple[str, str], Line],
-) -> Finding:
+def _finding(say: _Say, rule: RuleText, number: str, group: Sequence[Entry], lines: Grid) -> Finding:
     first = group[0]
-    subjects = dict.fromkeys((e.rule, e.subject) for e in group)
     return Finding(
         number=number,
         rule=first.rule,
@@ -75,14 +88,14 @@ def _finding(
         severity=first.severity,
         criticality=first.criticality,
         source=first.source,
-        message=words.text(rule.message),
-        grid=grid(cols, [by_subject[key] for key in subjects]),
+        message=say(rule.message),
+        grid=lines,
         entries=tuple(group),
         reasons=_reasons(group),
         evidence=tuple(dict.fromkeys(e.text for entry in group for e in entry.evidence)),
-        inferred=_inferred(words, rule),
-        remedy=remedy(words, rule.remediation) if rule.remediation else None,
-        nodes=words("form.list").join(dict.fromkeys(e.node for e in group)),
+        inferred=_inferred(say, rule),
+        remedy=_remedy(say, rule.remediation) if rule.remediation else None,
+        nodes=say.words("form.list").join(dict.fromkeys(e.node for e in group)),
     )
 
 
@@ -97,28 +110,25 @@ def _reasons(group: Sequence[Entry]) -> tuple[str, ...]:
     return tuple(f"{', '.join(who)}: {text}" for text, who in owners.items())
 
 
-def _inferred(words: Words, rule: RuleText) -> str:
+def _inferred(say: _Say, rule: RuleText) -> str:
     if rule.inferred is None:
         return ""
-    return words(
-        "form.inferred", printed=words.text(rule.inferred.printed), because=words.text(rule.inferred.because)
-    )
+    printed, because = say(rule.inferred.printed), say(rule.inferred.because)
+    return say.words("form.inferred", printed=printed, because=because)
 
 
-def remedy(words: Words, remediation: Remediation) -> Remedy:
-    """A remediation in words."""
+def _remedy(say: _Say, remediation: Remediation) -> Remedy:
+    words = say.words
     return Remedy(
-        why=words.text(remediation.why),
+        why=say(remediation.why),
         steps=tuple(
             StepLine(
-                text=words.text(step.text),
-                where=words(f"where.{step.where}"),
-                state=words(f"need.{step.state}"),
+                text=say(step.text), where=words(f"where.{step.where}"), state=words(f"need.{step.state}")
             )
             for step in remediation.steps
         ),
-        verify=words.text(remediation.verify),
-        rollback=words.text(remediation.rollback),
+        verify=say(remediation.verify),
+        rollback=say(remediation.rollback),
         window=words(f"window.{remediation.window}"),
         order=remediation.order,
         synced=words("form.synced") if remediation.synced_key else "",
@@ -137,6 +147,19 @@ def roadmap(report: Report, found: Sequence[Finding]) -> tuple[RoadmapLine, ...]
     return tuple(
         RoadmapLine(step=n, finding=f, window=f.remedy.window if f.remedy else "")
         for n, f in enumerate(ordered, start=1)
+    )
+
+
+def windows(words: Words, lines: Sequence[RoadmapLine]) -> tuple[MaintenanceWindow, ...]:
+    """The roadmap by maintenance window, in its own order."""
+    groups: dict[str, list[RoadmapLine]] = {}
+    for line in lines:
+        groups.setdefault(line.window, []).append(line)
+    return tuple(
+        MaintenanceWindow(
+            title=words("form.window_count", window=window, number=len(group)), lines=tuple(group)
+        )
+        for window, group in groups.items()
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from esmreport.core.model import Evidence, Report, Result, RuleText, Source, Status
+from esmreport.render.known import Known
 from esmreport.render.lifewords import decided
 from esmreport.render.look import mark
 from esmreport.render.viewmodel import Cell, Column, Entry, EvidenceLine, Grid, Line
@@ -45,19 +46,28 @@ def entries(report: Report, words: Words, cols: Sequence[Column]) -> tuple[Entry
         report.results,
         key=lambda r: (area_rank(report.rules[r.rule].area), r.rule, r.subject, position[r.node or SHARED]),
     )
+    known = Known(report, words)
+    values = {c.key: known.of([c.key]) for c in cols}
     return tuple(
-        _entry(words, report.rules[r.rule], r, f"R{number:04d}", names)
+        _entry(words, report.rules[r.rule], r, f"R{number:04d}", names, values[r.node or SHARED])
         for number, r in enumerate(ordered, start=1)
     )
 
 
-def _entry(words: Words, rule: RuleText, result: Result, number: str, names: Mapping[str, str]) -> Entry:
+def _entry(
+    words: Words,
+    rule: RuleText,
+    result: Result,
+    number: str,
+    names: Mapping[str, str],
+    values: Mapping[str, str],
+) -> Entry:
     key = result.node or SHARED
     return Entry(
         number=number,
         identity=result.identity,
         rule=visible(result.rule),
-        title=words.text(rule.title),
+        title=words.text(rule.title, values),
         area=rule.area,
         area_word=words.name("area", rule.area),
         subject=visible(result.subject),
@@ -72,7 +82,7 @@ def _entry(words: Words, rule: RuleText, result: Result, number: str, names: Map
         reason=words.text(result.reason.text) if result.reason else "",
         evidence=tuple(_evidence(words, e) for e in result.evidence),
         source=source_line(words, result.source or (rule.sources[0] if rule.sources else None)),
-        manual_check=words.text(rule.manual_check),
+        manual_check=words.text(rule.manual_check, values),
         facts=" ".join(result.facts),
         waived=result.waived,
         note=decided(words, result),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from esmreport.render.builtmodel import Diagram, Paper, RunTable, ScriptView
 from esmreport.render.lifemodel import Life
 from esmreport.render.look import Mark
 from esmreport.render.wording import Words
@@ -288,6 +289,15 @@ class RoadmapLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MaintenanceWindow:
+    """The findings that can be put right in one window, in the order of work. `title` says what has to
+    stop."""
+
+    title: str
+    lines: tuple[RoadmapLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class View:
     """The whole report in one language. `entries` holds every result once, in the order of the report."""
 
@@ -318,7 +328,12 @@ class View:
     comparison: Grid
     attention: tuple[Grid, ...]
     roadmap: tuple[RoadmapLine, ...]
+    windows: tuple[MaintenanceWindow, ...]
     tables: tuple[BuiltTable, ...]
+    scripts: tuple[ScriptView, ...]
+    diagram: Diagram
+    running: RunTable
+    paper: Paper
     finding_of: Mapping[tuple[str, str, str | None], str]
     life: Life = field(default_factory=Life)
     excepted: tuple[Finding, ...] = ()

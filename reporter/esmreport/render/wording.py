@@ -57,9 +57,13 @@ class Words:
         """The word for a code that comes from data; a code nobody named stands for itself."""
         return self.table.get(f"{group}.{code}", code)
 
-    def text(self, text: Text) -> str:
-        """A text of the report in this language, safe to print; a placeholder left in it becomes words."""
-        return _PLACEHOLDER.sub(lambda m: self._placeholder(m.group(1)), visible(text.get(self.lang)))
+    def text(self, text: Text, values: Mapping[str, str] | None = None) -> str:
+        """A text of the report in this language, safe to print. A placeholder becomes its value of `values`
+        (safe to print already), else words that name it."""
+        known = values or {}
+        return _PLACEHOLDER.sub(
+            lambda m: known.get(m.group(1)) or self._placeholder(m.group(1)), visible(text.get(self.lang))
+        )
 
     def _placeholder(self, name: str) -> str:
         group = "subject" if name.startswith("subject.") else name
