@@ -12,6 +12,7 @@ from esmreport.core.compare import tables
 from esmreport.core.document import Document
 from esmreport.core.evaluate import evaluate
 from esmreport.core.facts import COMPLETE, NodeFacts, Seen
+from esmreport.core.inventory import inventory
 from esmreport.core.model import Cluster, Gap, Node, Notice, Report, RuleText, SiteValue
 from esmreport.core.notices import notices
 from esmreport.core.placement import Placement, place
@@ -80,6 +81,7 @@ def report(request: Request, book: RuleBook, audit: Audit, placement: Placement)
     collected = [node for node in audit.nodes if node.name.casefold() in bundles]
     described = tuple(_node(node, bundles[node.name.casefold()], audit, placement) for node in collected)
     cluster = _cluster(placement, audit.site)
+    known_fips = [ip for ip in (*cluster.fips, audit.value("fip")) if ip]
     return Report(
         tool=request.tool,
         run_id=request.run_id,
@@ -98,6 +100,7 @@ def report(request: Request, book: RuleBook, audit: Audit, placement: Placement)
         scripts=asbuilt.scripts(collected),
         fixes=plan_fixes(book.rules, results, audit),
         utc_offset_minutes=request.utc_offset,
+        inventory=inventory(collected, cluster.shared_drive, known_fips),
     )
 
 

@@ -148,3 +148,22 @@ class Piece:
     @property
     def key(self) -> tuple[str, str, str]:
         return (self.what, self.item.casefold(), (self.node or "").casefold())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unread:
+    """Evidence that should be there and could not be read: it and everything below it. `what` is * where the
+    kind is open."""
+
+    what: str
+    item: str
+    node: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inventory:
+    """The raw evidence of all nodes. `manifests`: node name -> version of the list of what was asked."""
+
+    pieces: tuple[Piece, ...]
+    unread: tuple[Unread, ...] = ()
+    manifests: Mapping[str, int] = field(default_factory=dict)

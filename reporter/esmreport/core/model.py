@@ -11,7 +11,7 @@ from esmreport.core.bilingual import Text as Text
 from esmreport.core.document import Document, ScriptText
 
 if TYPE_CHECKING:
-    from esmreport.core.history import Diagnosis, Drift, Piece, Recorded, Typed
+    from esmreport.core.history import Diagnosis, Drift, Inventory, Recorded, Typed
     from esmreport.core.remedy.model import Fixes
 
 
@@ -329,7 +329,7 @@ class Report:
     typed: tuple[Typed, ...] = ()
     drift: Drift | None = None
     diagnoses: tuple[Diagnosis, ...] = ()
-    inventory: tuple[Piece, ...] = ()
+    inventory: Inventory | None = None
     document: Document = field(default_factory=Document)
     scripts: tuple[ScriptText, ...] = ()
     fixes: Fixes | None = None
