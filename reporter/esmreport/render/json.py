@@ -25,7 +25,6 @@ from esmreport.core.model import (
 )
 from esmreport.render.json_fixes import fixes_object
 from esmreport.render.json_life import attestation_object, life_object, waiver_object
-from esmreport.render.json_life import attestation_object, life_object, waiver_object
 
 SCHEMA = "esmreport/results"
 SCHEMA_VERSION = 1
@@ -77,7 +76,6 @@ def results_object(report: Report) -> dict[str, Any]:
             "summary": _summary(report.summary),
             "tables": [_table(table) for table in report.tables],
             "fixes": fixes_object(report.fixes),
-            **life_object(report),
             **life_object(report),
         }
     )
@@ -214,8 +212,6 @@ def _summary(summary: Summary) -> dict[str, Any]:
         "score": summary.score,
         "coverage": summary.coverage,
         "verdict": summary.verdict,
-        "waived": summary.waived,
-        "attested": summary.attested,
         "waived": summary.waived,
         "attested": summary.attested,
     }
