@@ -100,7 +100,7 @@ def _run(args, words, system):
     drives = tuple(_drive(text, words) for text in args.shared_drive)
     site = _site(args.site, words)
     if args.dry_run:
-        _show([words["would_read"], *lines_of_manifest(drives)])
+        _show([words["would_read"], *lines_of_manifest(drives, not args.no_commands)])
         return COMPLETE
     system = system or _this_windows(words)
     folder = os.path.abspath(args.out) if args.out else os.path.join(_program_folder(), "bundle")
@@ -108,7 +108,8 @@ def _run(args, words, system):
     _saving(words, lambda: bundle.prepare(folder))
     progress = _quiet if args.quiet else (lambda stage: _say(words["reading"] % words["stage_" + stage]))
     started = time.time()
-    collection = collect(system, Options(drives, site["text"] if site else "", key), progress)
+    options = Options(drives, site["text"] if site else "", key, not args.no_commands)
+    collection = collect(system, options, progress)
     if collection.interrupted:
         _say(words["interrupted"])
     run = bundle.Run(os.urandom(16).hex(), started, time.time(), args.label, site, key)

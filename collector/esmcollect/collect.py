@@ -4,19 +4,21 @@ from dataclasses import dataclass
 from typing import Callable, Optional, Tuple
 
 from . import locate, manifest, places, winpath
-from .model import ERROR, OK, Answer, Item, ProbeError
-from .probes import files, node, registry, services, trees
+from .model import ERROR, OK, SKIPPED, Answer, Item, ProbeError
+from .probes import files, node, queries, registry, services, trees
 from .recorder import Recorder
 from .redact import Secrets
 
 
 @dataclass(frozen=True)
 class Options:
-    """What the person at the node told the collector: drives ("X:"), the site file's text, the kit's key."""
+    """What the person at the node told the collector: drives ("X:"), the site file's text, the kit's key,
+    and whether the read-only queries of the cluster product may be run."""
 
     shared_drives: Tuple[str, ...] = ()
     site_text: str = ""
     kit_key: Optional[bytes] = None
+    commands: bool = True
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ class _Walk:
             ("files", self.files),
             ("programs", self.programs),
             ("rights", self.rights),
+            ("queries", self.queries),
         )
 
     @property
@@ -203,6 +206,22 @@ class _Walk:
     def _rights_item(self, path, role):
         question = lambda: trees.read_rights(self.system, path)  # noqa: E731
         return self.recorder.ask_path("acl", {"path": path, "role": role}, question)
+
+    def queries(self):
+        folder = locate.query_folder(self.evidence, self.variables)
+        for name, (program, _) in manifest.QUERIES.items():
+            path = None if folder is None else folder + "\\" + program
+            self._query_item(name, folder, {"command": name, "path": path})
+
+    def _query_item(self, name, folder, target):
+        def question():
+            if not self.options.commands:
+                raise ProbeError(SKIPPED, None, "commands were switched off")
+            if folder is None:
+                raise ProbeError(SKIPPED, None, "no service of the cluster product names its folder")
+            return queries.read_query(self.system, self.recorder.secrets, name, folder)
+
+        self.recorder.ask("command", target, question, name)
 
     def _each_path(self, probe, base, relative, role, ask):
         """Items of an entry at every place it may lie; SKIPPED items for places that were not found."""

@@ -3,7 +3,7 @@
 from . import manifest, winpath
 
 
-def lines_of_manifest(shared_drives):
+def lines_of_manifest(shared_drives, commands=True):
     """One line per question; places that only the node knows stand in braces."""
     lines = ["  host, drives, addresses, service_list"]
     for views, key, depth, names in manifest.REGISTRY:
@@ -17,6 +17,8 @@ def lines_of_manifest(shared_drives):
         for base, relative, _ in entries:
             lines += ["  %-8s %s" % (probe, path) for path in _patterns(base, relative, shared_drives)]
     lines.append("  file     {cluster_dir}\\scripts\\**\\*" + " / *".join(manifest.SCRIPT_SUFFIXES))
+    if commands:
+        lines += ["  command  {cluster_dir}\\bin\\" + name for name in manifest.QUERIES]
     return lines
 
 

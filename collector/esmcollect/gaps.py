@@ -11,7 +11,7 @@ def gaps_of(items):
 def _of(item):
     if item.outcome not in COMPLETE:
         yield Gap(item.id, None, item.outcome, item.code)
-    if item.outcome in (OK, LIMIT):
+    if item.outcome in (OK, LIMIT) and item.value is not None:
         for place, part in _parts(item):
             if part["outcome"] not in COMPLETE:
                 yield Gap(item.id, place, part["outcome"], part["code"])

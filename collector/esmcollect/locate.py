@@ -15,6 +15,7 @@ from .probes.registry import value_of
 SITE, OPTION, DEFAULT = "site file", "option", "default"
 
 _ESMPRO_NAME = re.compile(r"ESMPRO.*(ServerManager|Manager)", re.IGNORECASE)
+_AGENT_NAME = re.compile(r"ESMPRO[/ ]?\s*(ServerAgent|Agent)", re.IGNORECASE)
 _CLUSTER_BIN = re.compile(r"^(.*)\\bin\\clp[^\\]*$", re.IGNORECASE)
 
 
@@ -120,6 +121,7 @@ def alert_dirs(evidence, variables, install):
     """Every folder that may hold AlertMan: ServerManager and the agents can lie in different ones."""
     found = _from_environment(variables, ("ESMPRO", "EsmDir"))
     found += _before(evidence.image_paths("AlertManager"), r"^(.*?)\\AlertMan\\", variables)
+    found += _from_uninstall(evidence, _AGENT_NAME)
     found += [(install["value"], install["from"])] if install["value"] else []
     found = _clean(found, variables)
     values = [path for path, _ in found]
@@ -136,6 +138,15 @@ def cluster_dir(evidence, site_text, variables, is_folder):
     found += _below_programs(("CLUSTERPRO", "EXPRESSCLUSTER"), variables)
     found = _clean(found, variables)
     return _place(_first(found, (lambda path: is_folder(path + "\\etc"), is_folder)), found)
+
+
+def query_folder(evidence, variables):
+    """The cluster's bin folder as a service of it names it, or None: no program is started from elsewhere."""
+    for _, image in evidence.image_paths("clp"):
+        match = _CLUSTER_BIN.match(winpath.program_of(image, variables) or "")
+        if match and winpath.is_absolute(match.group(1)):
+            return winpath.normalise(match.group(1)) + "\\bin"
+    return None
 
 
 def shared_drives(evidence, cluster_file, site_text, options):

@@ -1,6 +1,6 @@
 """What is collected: data only. A growing VERSION tells the reader that more is asked than before."""
 
-VERSION = 1
+VERSION = 2
 
 # Services of the guide's tables (ServerManager Ver.4, 5 and 6, both agents) and of CLUSTERPRO.
 ESMPRO_SERVICES = (
@@ -180,8 +180,19 @@ SCRIPT_SUFFIXES = (".bat", ".cmd")
 PROGRAMS = (
     ("alert", "Program\\wsock32.dll", "wsock32.dll"),
     ("alert", "Program\\wssock32.dll", "wssock32.dll"),
+    ("alert", "Program\\AMVSCKS.EXE", "alert module"),
+    ("alert", "Program\\AMVMAIN.EXE", "alert module"),
+    ("alert", "Program\\AMSADM.EXE", "alert module"),
     ("cluster", "accessories\\x86\\wsock32.dll", "wsock32.dll:cluster"),
     ("cluster", "accessories\\x86\\wssock32.dll", "wssock32.dll:cluster"),
     ("cluster", "bin\\armwsset.exe", "armwsset.exe"),
     ("cluster", "bin\\clpstat.exe", "clpstat.exe"),
 )
+
+# The only programs that are started, by name of the query: file below the cluster's bin folder, arguments.
+# Both only print; the guide names the first for showing what the WinSock Wrapper is set to.
+QUERIES = {
+    "armwsset /L": ("armwsset.exe", ("/L",)),
+    "clpstat --long": ("clpstat.exe", ("--long",)),
+}
+QUERY_SECONDS = 10

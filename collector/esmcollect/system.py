@@ -63,3 +63,10 @@ class System:
     def addresses(self):
         """[{adapter, mac, ip, prefix_length}, ...] of all adapters that are up, loopback left out."""
         raise NotImplementedError
+
+    def query(self, name, folder):
+        """Runs a read-only query of `manifest.QUERIES` whose program lies in `folder`.
+
+        Returns a dict: exit_code (int), output, error (bytes). Raises LIMIT where it does not end in time.
+        """
+        raise NotImplementedError

@@ -42,3 +42,10 @@ ACCESS = {
     "_OWNER_GROUP_DACL": 7,
     "_TOKEN_QUERY": 8,
 }
+# The only file that starts programs, what it may take from subprocess, and the only programs it may start.
+STARTER = "win/queries.py"
+SUBPROCESS = {"DEVNULL", "PIPE", "Popen", "TimeoutExpired"}
+QUERIES = {
+    "armwsset /L": ("armwsset.exe", ("/L",)),
+    "clpstat --long": ("clpstat.exe", ("--long",)),
+}

@@ -54,6 +54,7 @@ class FakeSystem(System):
         drives: list[dict[str, Any]] | None = None,
         rights: dict[str, Any] | None = None,
         links: tuple[str, ...] = (),
+        queries: dict[str, Any] | None = None,
     ) -> None:
         self.registry = {
             (view, key.casefold()): (key, value) for (view, key), value in (registry or {}).items()
@@ -65,6 +66,8 @@ class FakeSystem(System):
         self.rights = {path.casefold(): value for path, value in (rights or {}).items()}
         self.links = tuple(path.casefold() for path in links)
         self.asked: list[str] = []
+        self.queries = queries or {}
+        self.run: list[tuple[str, str]] = []
 
     def host(self) -> Any:
         return dict(HOST)
@@ -127,6 +130,12 @@ class FakeSystem(System):
 
     def addresses(self) -> Any:
         return [{"adapter": "public", "mac": "00-00-5E-00-53-01", "ip": "192.0.2.11", "prefix_length": 24}]
+
+    def query(self, name: str, folder: str) -> Any:
+        self.run.append((name, folder))
+        if name not in self.queries:
+            raise problem(2)
+        return _or_raise(self.queries[name])
 
     def _entry(self, path: str) -> Any:
         folded = path.rstrip("\\").casefold()

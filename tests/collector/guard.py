@@ -6,7 +6,17 @@ import ast
 import re
 import sys
 
-from .allowed import ACCESS, FORBIDDEN_CALLS, FORBIDDEN_MODULES, READING_OS, WINDOWS_CALLS, WRITING_OS
+from .allowed import (
+    ACCESS,
+    FORBIDDEN_CALLS,
+    FORBIDDEN_MODULES,
+    QUERIES,
+    READING_OS,
+    STARTER,
+    SUBPROCESS,
+    WINDOWS_CALLS,
+    WRITING_OS,
+)
 
 _API_NAME = re.compile(r"[A-Z][a-z]+(?:[A-Z0-9][a-z0-9]*)+$")
 _LIBRARIES = {"kernel32", "advapi32", "ntdll", "module"}
@@ -15,7 +25,7 @@ _LIBRARIES = {"kernel32", "advapi32", "ntdll", "module"}
 def violations(source: str, name: str) -> list[str]:
     """All violations of one file; `name` is its path below the package, such as "win/api.py"."""
     tree = ast.parse(source, filename=name, feature_version=(3, 8))
-    checks = (_imports, _calls, _os_use, _windows_calls, _prototypes, _access)
+    checks = (_imports, _calls, _os_use, _windows_calls, _prototypes, _access, _queries, _starts)
     return [f"{name}: {text}" for check in checks for text in check(tree, name)]
 
 
@@ -35,6 +45,8 @@ def _module(module: str, name: str) -> str:
     top = module.split(".")[0]
     if top == "ctypes":
         return "" if name.startswith("win/") else "ctypes outside win/"
+    if module == "subprocess" and name == STARTER:
+        return ""
     if top in FORBIDDEN_MODULES:
         return f"imports {module}"
     return "" if top in sys.stdlib_module_names else f"imports {module}, which is not in the standard library"
@@ -141,3 +153,44 @@ def _number(node: ast.expr) -> int | None:
         left, right = _number(node.left), _number(node.right)
         return None if left is None or right is None else left | right
     return None
+
+
+def _queries(tree: ast.Module, name: str) -> list[str]:
+    """The list of programs that may be started stands in one place and is the one that was agreed."""
+    written = [
+        ast.literal_eval(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "QUERIES"
+    ]
+    if name == "manifest.py" and written:
+        return [] if written == [QUERIES] else ["lists other programs to start than agreed"]
+    return ["has a list of programs of its own"] if written else []
+
+
+# How the one start is written: the program and its arguments come from the list, without a shell.
+_START = (
+    "program, arguments = QUERIES[name]",
+    "path = folder + '\\\\' + program",
+    "process = subprocess.Popen([path, *arguments], executable=path, cwd=folder, stdin=subprocess.DEVNULL, "
+    "stdout=subprocess.PIPE, stderr=subprocess.PIPE, creationflags=_NO_WINDOW)",
+)
+
+
+def _starts(tree: ast.Module, name: str) -> list[str]:
+    if name != STARTER:
+        return []
+    used = [
+        node.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "subprocess"
+    ]
+    found = [f"uses subprocess.{attribute}" for attribute in sorted(set(used) - SUBPROCESS)]
+    if used.count("Popen") != 1:
+        found.append("starts programs in more than one place")
+    assigned = [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Assign)]
+    wanted = {line.partition(" = ")[0]: line for line in _START}
+    for line in assigned:
+        target = line.partition(" = ")[0]
+        if target in wanted and line != wanted.pop(target):
+            found.append(f"starts something else: {line}")
+    return found + [f"does not say: {line}" for line in wanted.values()]

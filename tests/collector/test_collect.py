@@ -156,6 +156,7 @@ METHODS = [
     "security",
     "drives",
     "addresses",
+    "query",
 ]
 
 
@@ -173,7 +174,7 @@ def test_one_broken_probe_never_stops_the_run(method, monkeypatch):
     assert [
         item for item in items.values() if item.outcome == ERROR and "BrokenError: x" in (item.detail or "")
     ]
-    if method in ("host", "drives", "addresses", "file_version", "security"):
+    if method in ("host", "drives", "addresses", "file_version", "security", "query"):
         assert set(items) == whole
     assert build(collect(system), Run("0" * 32, 0, 1))["gaps"]
 
@@ -236,7 +237,17 @@ def _decoded(bundle):
 def test_progress_names_the_stages():
     names = []
     collect(healthy.active(), progress=names.append)
-    assert names == ["node", "registry", "services", "places", "folders", "files", "programs", "rights"]
+    assert names == [
+        "node",
+        "registry",
+        "services",
+        "places",
+        "folders",
+        "files",
+        "programs",
+        "rights",
+        "queries",
+    ]
 
 
 def test_a_denied_sub_key_is_a_gap_of_an_item_that_is_fine():

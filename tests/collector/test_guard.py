@@ -56,11 +56,37 @@ def test_the_source_keeps_the_rules(name):
         ("_CONNECT_AND_ENUMERATE = 0x0001 | 0x0002", "win/services.py"),
         ("_SHARE_ALL, _OPEN_EXISTING = 0, 3", "win/files.py"),
         ("f = advapi32.RegCloseKey", "win/registry.py"),
+        ("import subprocess", "win/services.py"),
+        ("QUERIES = {'x': ('x.exe', ())}", "manifest.py"),
+        ("QUERIES = {'armwsset /L': ('armwsset.exe', ('/DEL',))}", "manifest.py"),
+        ("QUERIES = {'x': ('x.exe', ())}", "win/queries.py"),
         ("f = advapi32.RegCloseKey\nf.argtypes = []", "win/registry.py"),
     ],
 )
 def test_a_violator_is_noticed(source, name):
     assert violations(source, name) != []
+
+
+STARTER = (PACKAGE / "win/queries.py").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("[path, *arguments]", "path"),
+        ("[path, *arguments]", '[path, "/DEL"]'),
+        ("executable=path", 'executable="C:\\\\x.exe"'),
+        ("cwd=folder", "cwd=folder, shell=True"),
+        ("QUERIES[name]", "name"),
+        ('folder + "\\\\" + program', "program"),
+        ("    return _answer(process)", "    subprocess.run(name)\n    return _answer(process)"),
+        ("    return _answer(process)", "    subprocess.Popen(name)\n    return _answer(process)"),
+        ("    program, arguments", "    path = name\n    program, arguments"),
+    ],
+)
+def test_another_way_to_start_a_program_is_noticed(old, new):
+    assert old in STARTER
+    assert violations(STARTER.replace(old, new), "win/queries.py") != []
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,15 @@ class Service:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Printed:
+    """What a program of a plan does when it is run: it prints and ends with the code, or it never ends."""
+
+    output: bytes
+    exit_code: int = 0
+    hangs: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Entry:
     """A file (data is bytes) or a folder (data is None); code is the Win32 code that reading it meets."""
 
@@ -72,6 +81,7 @@ class Entry:
     attributes: int = 0x20
     modified: str = DEFAULT_TIME
     version: str | None = None
+    prints: Printed | None = None
     code: int | None = None
 
     @property

@@ -29,7 +29,7 @@ def _op(change: Callable[..., None], needs: str, may: str = "", *, by_path: bool
     return Op(change=change, needs=frozenset(needs.split()), may=frozenset(may.split()), by_path=by_path)
 
 
-_CONTENT = "text source values hex program encoding eol attributes modified"
+_CONTENT = "text source values hex program machine prints exit_code hangs encoding eol attributes modified"
 _SERVICE = "start registry_start delayed state running image account display dependencies type error_control"
 
 OPS: Mapping[str, Op] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from .model import DEFAULT_TIME, Entry, Plan, PlanError, Tree
+from .model import DEFAULT_TIME, Entry, Plan, PlanError, Printed, Tree
 from .paths import ancestors, fold, tidy
 from .program import program_bytes
 from .values import file_text, from_hex, text_bytes
@@ -20,12 +20,14 @@ def write(plan: Plan, target: str, args: dict[str, Any], place: str) -> None:
     if len(given) != 1:
         raise PlanError(f"{place}: needs exactly one of text, source, hex, program")
     encoding, eol = args.get("encoding", "cp932"), args.get("eol", "crlf")
+    prints = None
     if given == ["text"]:
         data = text_bytes(args["text"], encoding, eol, place)
     elif given == ["hex"]:
         data = from_hex(args["hex"], place)
     else:
-        data = program_bytes(args["program"], place)
+        prints = _printed(args, encoding, eol, place)
+        data = program_bytes(args["program"], place, machine=args.get("machine", "x64"), prints=prints)
     entry = Entry(
         path=_absolute(args["path"], place),
         data=data,
@@ -34,18 +36,33 @@ def write(plan: Plan, target: str, args: dict[str, Any], place: str) -> None:
         attributes=args.get("attributes", 0x20),
         modified=args.get("modified", DEFAULT_TIME),
         version=args.get("program"),
+        prints=prints,
     )
     _put(plan, target, entry)
 
 
+def _printed(args: dict[str, Any], encoding: str, eol: str, place: str) -> Printed | None:
+    if "prints" not in args:
+        return None
+    output = text_bytes(args["prints"], encoding, eol, place)
+    return Printed(output=output, exit_code=args.get("exit_code", 0), hangs=args.get("hangs", False))
+
+
 def replace_text(plan: Plan, target: str, args: dict[str, Any], place: str) -> None:
+    """In a text file, or in what a program prints."""
     entry = _file(plan, target, args["path"], place)
     assert entry.data is not None
-    text = file_text(entry.data, entry.encoding, entry.eol)
+    held = entry.prints.output if entry.prints else entry.data
+    text = file_text(held, entry.encoding, entry.eol)
     old, wanted = args["old"].replace("\r\n", "\n"), args.get("count", 1)
     if text.count(old) != wanted:
         raise PlanError(f"{place}: {old!r} occurs {text.count(old)} times in {entry.path}, not {wanted}")
     data = text_bytes(text.replace(old, args["new"]), entry.encoding, entry.eol, place)
+    if entry.prints and entry.version:
+        prints = replace(entry.prints, output=data)
+        program = program_bytes(entry.version, place, prints=prints)
+        _put(plan, target, replace(entry, data=program, prints=prints))
+        return
     _put(plan, target, replace(entry, data=data))
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from esmcollect.model import ProbeError
+
 from .model import Plan, PlanError
 from .ops import OPS, apply
 from .plan import base_plan
@@ -148,3 +150,41 @@ def test_every_operation_is_described() -> None:
 
     described = (Path(__file__).parent / "README.md").read_text(encoding="utf-8")
     assert [name for name in OPS if f"`{name}`" not in described] == []
+
+
+ARMWSSET = "C:\\Program Files\\CLUSTERPRO\\bin"
+
+
+def test_a_program_prints_what_the_plan_says() -> None:
+    path = "${cluster}\\bin\\armwsset.exe"
+    changed = after(
+        {"op": "file.write", "path": path, "program": "12.0.1.0", "prints": "a ①\n", "exit_code": 2},
+        {"op": "file.replace", "on": "standby", "path": path, "old": "a", "new": "b"},
+    )
+    outputs = [node(changed, role).query("armwsset /L", ARMWSSET) for role in ("primary", "standby")]
+    assert outputs == [
+        {"exit_code": 2, "output": f"{letter} ①\r\n".encode("cp932"), "error": b""} for letter in "ab"
+    ]
+    assert node(changed).file_version(ARMWSSET + "\\armwsset.exe") == "12.0.1.0"
+
+
+@pytest.mark.parametrize(
+    ("op", "outcome", "code"),
+    [
+        ({"program": "12.0.1.0", "prints": "", "hangs": True}, "LIMIT", None),
+        ({"program": "12.0.1.0"}, "ERROR", 193),
+        ({"text": "no program"}, "ERROR", 193),
+    ],
+)
+def test_a_program_that_gives_no_answer(op: dict[str, Any], outcome: str, code: int | None) -> None:
+    changed = after({"op": "file.write", "path": "${cluster}\\bin\\armwsset.exe", **op})
+    with pytest.raises(ProbeError) as caught:
+        node(changed).query("armwsset /L", ARMWSSET)
+    assert (caught.value.outcome, caught.value.code) == (outcome, code)
+
+
+def test_an_x86_program_says_so() -> None:
+    changed = after({"op": "file.write", "path": "${cluster}\\a.dll", "program": "1.0.0.0", "machine": "x86"})
+    data = node(changed).read_file("C:\\Program Files\\CLUSTERPRO\\a.dll", 1024)
+    at = int.from_bytes(data[60:64], "little")
+    assert data[at : at + 6] == b"PE\0\0\x4c\x01"

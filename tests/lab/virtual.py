@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any, NoReturn
 
-from esmcollect.model import ProbeError, outcome_of
+from esmcollect.manifest import QUERIES, QUERY_SECONDS
+from esmcollect.model import LIMIT, ProbeError, outcome_of
 from esmcollect.system import System
 
 from .model import Entry, Key, Node
@@ -13,7 +14,7 @@ from .paths import ancestors, fold, parent, physical_key, tidy
 from .registry import full_registry
 from .sddl import effective
 
-NOT_FOUND, PATH_NOT_FOUND, NO_SUCH_SERVICE, NO_VERSION = 2, 3, 1060, 1812
+NOT_FOUND, PATH_NOT_FOUND, NO_SUCH_SERVICE, NO_PROGRAM = 2, 3, 1060, 193
 
 
 class VirtualNode(System):
@@ -115,6 +116,15 @@ class VirtualNode(System):
 
     def addresses(self) -> list[dict[str, Any]]:
         return [dict(one) for one in self.node.addresses]
+
+    def query(self, name: str, folder: str) -> dict[str, Any]:
+        path = f"{folder}\\{QUERIES[name][0]}"
+        entry = self._entry(path)
+        if entry.code is not None or entry.prints is None:
+            _fail(entry.code or NO_PROGRAM, path)
+        if entry.prints.hangs:
+            raise ProbeError(LIMIT, None, f"no answer within {QUERY_SECONDS} seconds")
+        return {"exit_code": entry.prints.exit_code, "output": entry.prints.output, "error": b""}
 
     def _entry(self, path: str) -> Entry:
         """The file or folder; fails as Windows does: drive, folder on the way, then the name itself."""

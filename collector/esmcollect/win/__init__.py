@@ -2,7 +2,7 @@
 
 from ..system import System
 from ..winpath import extended
-from . import acl, files, host, network, registry, services, volumes
+from . import acl, files, host, network, queries, registry, services, volumes
 
 
 class WindowsSystem(System):
@@ -41,3 +41,6 @@ class WindowsSystem(System):
 
     def addresses(self):
         return network.addresses()
+
+    def query(self, name, folder):
+        return queries.run(name, folder)

@@ -40,6 +40,7 @@ def _target_error(probe: str, target: Mapping[str, Any]) -> str | None:
         "folder": ("path",),
         "listing": ("path",),
         "acl": ("path",),
+        "command": ("command",),
     }
     return _first_not_text(target, wanted.get(probe, ()))
 
@@ -150,8 +151,20 @@ def _host(value: Any) -> str | None:
     if value.get("bitness") not in (32, 64):
         return "bitness"
     numbers = value.get("os")
-    if not isinstance(numbers, dict) or not all(isinstance(numbers.get(n), int) for n in ("major", "minor", "build")):
+    if not isinstance(numbers, dict) or not all(
+        isinstance(numbers.get(n), int) for n in ("major", "minor", "build")
+    ):
         return "os"
+    return None
+
+
+def _command(value: Any) -> str | None:
+    if not isinstance(value, dict) or not isinstance(value.get("exit_code"), int):
+        return "exit_code"
+    for name in ("output", "error"):
+        wrong = _first_not_text(value.get(name), ("encoding", "base64"))
+        if wrong:
+            return f"{name}.{wrong}"
     return None
 
 
@@ -173,4 +186,5 @@ VALUES: dict[str, Callable[[Any], str | None]] = {
     "addresses": _addresses,
     "host": _host,
     "locations": _locations,
+    "command": _command,
 }
