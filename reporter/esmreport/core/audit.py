@@ -23,7 +23,7 @@ class Audit:
     roles: node name -> primary, secondary or unknown. states: node name -> active, standby or unknown.
     holder: the node that holds the shared disk, None where no collected node does.
     config: the cluster configuration (parse.clpconf.ClusterConfig) as a fact of `config_node`.
-    answers: features as the site file answers them.
+    answers: features as the site file answers them. outside: why this is no cluster that the guide covers.
     """
 
     nodes: tuple[NodeFacts, ...]
@@ -37,6 +37,7 @@ class Audit:
     answers: Mapping[str, bool] = field(default_factory=dict)
     features: Mapping[str, Feature] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
+    outside: Reason | None = None
 
     def value(self, name: str) -> str | None:
         """A site value, None where nobody knows it."""
@@ -54,6 +55,10 @@ class Target:
     @property
     def phase(self) -> str:
         return self.audit.phase
+
+    @property
+    def outside(self) -> Reason | None:
+        return self.audit.outside
 
     def chapter_version(self, chapter: str) -> Version | Reason | None:
         """Version of a chapter's product: the site file's word, the node's own, else that of any node.

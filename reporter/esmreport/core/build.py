@@ -15,6 +15,7 @@ from esmreport.core.facts import COMPLETE, NodeFacts, Seen
 from esmreport.core.inventory import inventory
 from esmreport.core.model import Cluster, Gap, Node, Notice, Report, RuleText, SiteValue
 from esmreport.core.notices import notices
+from esmreport.core.outside import outside_cluster
 from esmreport.core.placement import Placement, place
 from esmreport.core.read.machine import operating_system, os_name
 from esmreport.core.reasons import altered, not_collected_node
@@ -70,6 +71,7 @@ def build(request: Request, book: RuleBook) -> Report:
         answers=request.site.features,
         features=book.features,
         versions=request.site.versions,
+        outside=outside_cluster(nodes, placement.config, request.site),
     )
     return report(request, book, audit, placement)
 

@@ -44,6 +44,10 @@ class Surroundings(Protocol):
     def phase(self) -> str:
         """Code of the audit's phase."""
 
+    @property
+    def outside(self) -> Reason | None:
+        """Why this is no cluster that the chapters cover; None where it is one."""
+
     def chapter_version(self, chapter: str) -> Version | Reason | None:
         """Version of the product of a chapter; None = not installed, Reason = could not be read."""
 
@@ -91,6 +95,8 @@ def _product(condition: Condition, around: Surroundings) -> Applicability:
     for chapter in condition.products or ("SM6", "SM5", "SM4", "SA", "SAS"):
         if chapter == "GEN":
             return YES
+        if around.outside:
+            return Applicability(answer=Answer.NO, reason=around.outside)
         found = around.chapter_version(chapter)
         if isinstance(found, Reason):
             unknown = Applicability(answer=Answer.UNKNOWN, reason=found)

@@ -17,6 +17,8 @@ def notices(
     audit: Audit, nodes: Sequence[Node], cluster: Cluster, results: Iterable[Result]
 ) -> Iterator[Notice]:
     """Warnings first, then information."""
+    if audit.outside:
+        yield Notice(code=audit.outside.code, level="warning", text=audit.outside.text)
     yield from _missing(nodes, cluster)
     yield from _seals(nodes)
     yield from _incomplete(nodes)
@@ -57,8 +59,10 @@ def _seals(nodes: Sequence[Node]) -> Iterator[Notice]:
             yield _notice(
                 "altered",
                 "warning",
-                f"{node.bundle} は採取後に内容が変更されています。{node.name} の項目は評価していません。",
-                f"{node.bundle} was changed after it was collected; nothing of {node.name} is evaluated.",
+                f"{node.bundle} は封印と一致しません（採取後の変更、または別のキットの鍵）。"
+                f"{node.name} の項目は評価していません。",
+                f"{node.bundle} does not match its seal (changed after it was collected, or another kit's key); "
+                f"nothing of {node.name} is evaluated.",
             )
         elif node.seal == "unsealed":
             yield _notice(

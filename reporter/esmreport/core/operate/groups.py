@@ -16,7 +16,8 @@ ABSENT = "\0absent"
 def same_on_all_nodes(question: Question) -> list[Judgement]:
     """The value is the same on every node; missing on all is the same too, missing on some is not.
 
-    Option `kind`: text (default), ignore_case, path, ip. Two nodes that differ are a failure even when a
+    Option `kind`: text (default), ignore_case, path, version, ip. Two nodes that differ are a failure even
+    when a
     third
     could not be read.
     """

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from esmreport.core import winpath
 from esmreport.core.model import Evidence, Observation, Status, Text
 from esmreport.core.operate.base import Judgement, Question
+from esmreport.core.version import Version
 
 WORK_FOLDER_NAMES = {"NVWORK", "NWORK", "NWWORK"}
 # Places that are shown one by one when all are well.
@@ -121,9 +122,16 @@ def each_equals(question: Question) -> list[Judgement]:
     return _judge_places(question, wrong, Text.same(wanted))
 
 
+def _version_key(text: str) -> str:
+    """6.4 and 6.40 are one version; what is not understood is compared as it stands."""
+    found = Version.parse(text)
+    return repr((found.major, found.fraction, found.tail, found.letter)) if found else text
+
+
 KEYS: dict[str, Callable[[str], str]] = {
     "text": lambda text: text,
     "ignore_case": lambda text: text.casefold(),
     "path": winpath.normalise,
+    "version": lambda text: _version_key(text),
     "ip": lambda text: text.strip(),
 }

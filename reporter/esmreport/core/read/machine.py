@@ -22,6 +22,8 @@ def product_version(target: Target, params: Mapping[str, Any]) -> Fact:
 def cluster_version(target: Target, _params: Mapping[str, Any]) -> Fact:
     """Release of CLUSTERPRO X ("4.0"): the site file's word, else the uninstall key, else what wrote
     clp.conf."""
+    if target.node.blocked:
+        return Unknown(reason=target.node.blocked)
     declared = target.audit.versions.get("CLP")
     if declared:
         return Seen(

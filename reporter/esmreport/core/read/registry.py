@@ -88,26 +88,31 @@ def named_below(target: Target, params: Mapping[str, Any]) -> Fact:
 
 
 def rows(target: Target, params: Mapping[str, Any]) -> Fact:
-    """The value `name` of `key`, or with `deep` = "yes" of every key below it, for comparing nodes: Seen.value is
+    """The value `name` of `key`, or with `deep` = "yes" of every key below it, for comparing nodes:
+    Seen.value is
     a tuple of `key=value` in which paths have one spelling."""
     fact = named_below(target, params)
     if not isinstance(fact, Seen):
         return fact
-    wanted = f"{in_view(*split_view(str(params['key'])))}\\{params['name']}".casefold()
+    top = in_view(*split_view(str(params["key"])))
+    wanted = f"{top}\\{params['name']}".casefold()
     deep = params.get("deep") == "yes"
-    places = [place for place in fact.value if deep or _same_place(place.place, wanted)]
+    places = [place for place in fact.value if deep or _one_key(place.place) == wanted]
     if fact.gap and (deep or not places):
         return Unknown(reason=fact.gap, evidence=fact.evidence)
     if not places:
         return Missing(text=NO_VALUE, evidence=fact.evidence)
-    lines = tuple(sorted(f"{place.place.casefold()}={_one_spelling(place.text)}" for place in places))
+    lines = tuple(
+        sorted(f"{_one_key(place.place)[len(top) :]}={_one_spelling(place.text)}" for place in places)
+    )
     evidence = tuple(line for place in places for line in place.evidence)
     return Seen(value=lines, text=_listing(places), evidence=evidence)
 
 
-def _same_place(place: str, wanted: str) -> bool:
+def _one_key(place: str) -> str:
+    """A value's place in the spelling of `split_view`, so that it can be cut at its root."""
     key, _, name = place.rpartition("\\")
-    return f"{in_view(*split_view(key))}\\{name}".casefold() == wanted
+    return f"{in_view(*split_view(key))}\\{name}".casefold()
 
 
 def _one_spelling(text: str) -> str:
