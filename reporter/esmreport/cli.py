@@ -11,7 +11,7 @@ import typer
 from esmreport import __version__
 from esmreport.console import Console
 
-COMMANDS = ("report", "rules", "kit", "doctor")
+COMMANDS = ("report", "rules", "fix", "kit", "verify", "doctor")
 OPTIONS_WITH_VALUE = (
     "-o", "--format", "--lang", "--key", "--site", "--fail-on", "--as-of", "--appendix", "--waivers",
     "--attestations", "--previous",
@@ -132,6 +132,19 @@ def rules_lint(
     raise typer.Exit(lint(Console(lang=lang)))
 
 
+@app.command(epilog="Example: esmreport verify bundle\\*.json report\\*.pdf report\\*.json --key esmkit.key")
+def verify(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Bundles and reports: files, folders or globs.")],
+    key: Annotated[Path | None, typer.Option(metavar="FILE", help="Key of the USB kit, to check the seals.")] = None,
+    lang: Annotated[str, typer.Option(metavar="ja|en", help="Language of the messages.")] = "ja",
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print problems only.")] = False,
+) -> None:
+    """Say whether bundles and reports are unchanged and belong together."""
+    from esmreport.run_verify import verify as run
+
+    raise typer.Exit(run(files, key, Console(quiet=quiet, lang=lang)))
+
+
 @app.command(epilog="Example: esmreport kit esmkit --site site.toml --runtime python-3.8.10-embed-amd64.zip")
 def kit(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="New folder; its key is written beside it as DIR.key.")],
@@ -149,6 +162,19 @@ def kit(
     from esmreport.run_kit import make
 
     raise typer.Exit(make(folder, site, runtime or (), Console(quiet=quiet, lang=lang)))
+
+
+@app.command(epilog="Example: esmreport fix report\\cluster-audit.json -o fix")
+def fix(
+    results: Annotated[Path, typer.Argument(metavar="RESULTS.json", help="Results file of esmreport report.")],
+    output: Annotated[Path, typer.Option("-o", metavar="DIR", help="New folder for scripts and plan.")],
+    lang: Annotated[str, typer.Option(metavar="ja|en", help="Language of scripts and plan.")] = "ja",
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print problems only.")] = False,
+) -> None:
+    """Make remediation scripts, their rollback and a plan of work, per node; nothing is run."""
+    from esmreport.run_fix import make
+
+    raise typer.Exit(make(results, output, lang, Console(quiet=quiet, lang=lang)))
 
 
 @app.command(epilog="Example: esmreport doctor")

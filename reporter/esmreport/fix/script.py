@@ -1,7 +1,8 @@
-"""A .cmd file from steps: looks at everything first, changes only when told to, stops at the first surprise."""
+"""A .cmd file from steps: looks at all of it first, changes when told to, stops at the first surprise."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -83,7 +84,7 @@ class _Writer:
     def _head(self) -> list[str]:
         head = [
             "@echo off",
-            f"rem {self.name}.cmd, esmreport run {''.join(c for c in self.job.run_id if c.isalnum())}",
+            f"rem {self.name}.cmd, esmreport run {re.sub('[^0-9a-f]', '', self.job.run_id)}",
             "setlocal EnableExtensions DisableDelayedExpansion",
         ]
         if all(line.isascii() for line in self.lines):

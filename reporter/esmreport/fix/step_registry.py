@@ -56,7 +56,7 @@ def start_type_step(change: StartType, findings: Iterable[Identity]) -> Step:
         findings=tuple(findings),
         title=Text(
             ja=f"サービス {change.service} のスタートアップの種類: {old.ja} → {new.ja}",
-            en=f"Startup type of service {change.service}: {old.en} → {new.en}",
+            en=f"Startup type of service {change.service}: from {old.en} to {new.en}",
         ),
         look=tuple(_look_at_start(change)),
         to_wanted=(_config(change.service, change.new),),
@@ -101,7 +101,7 @@ def registry_step(change: RegistryValue, findings: Iterable[Identity], stem: str
         findings=tuple(findings),
         title=Text(
             ja=f"{change.key}\\{change.name}: {ABSENT.ja if old is None else old} → {new}",
-            en=f"{change.key}\\{change.name}: {ABSENT.en if old is None else old} → {new}",
+            en=f"{change.key}\\{change.name}: from {ABSENT.en if old is None else old} to {new}",
         ),
         look=tuple(_look_at_value(change, old, new)),
         to_wanted=(_import(names[WANTED]),),

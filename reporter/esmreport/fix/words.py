@@ -67,7 +67,8 @@ SCRIPT = {
         en="The folder log cannot be written to. Copy the whole folder to a local disk and run it there.",
     ),
     "inactive": Text(
-        ja="共有ディスク {drive} にアクセスできません。このノードでフェイルオーバグループが起動しているときに実行してください。",
+        ja="共有ディスク {drive} にアクセスできません。"
+        "このノードでフェイルオーバグループが起動しているときに実行してください。",
         en="The shared disk {drive} cannot be opened. Run this while the failover group is online here.",
     ),
     "at_audited": Text(ja="監査時の値のまま", en="as audited"),
@@ -84,7 +85,8 @@ SCRIPT = {
         en="What is there is neither what was audited nor what was wanted. Stopped. Collect again.",
     ),
     "failed": Text(
-        ja="変更できませんでした。ここで停止します。管理者として実行しているか、log フォルダの記録を確認してください。",
+        ja="変更できませんでした。ここで停止します。"
+        "管理者として実行しているか、log フォルダの記録を確認してください。",
         en="The change did not work. Stopped. See the log, and whether this runs as administrator.",
     ),
     "take_back": Text(

@@ -1,0 +1,196 @@
+"""The plan of work as text for people: one for the whole cluster, one for each folder of scripts."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable
+
+from esmreport.core.model import Text
+from esmreport.fix.plan import ByPerson, Plan, Script, Stage
+from esmreport.fix.read import Finding
+from esmreport.fix.words import NOT_SYNCED, STATE, SYNCED, WHERE, WHO, WINDOW, say
+
+BOX = "□"
+HEAD = Text(ja="是正作業の計画", en="Plan of the remediation")
+WORDS = {
+    "cluster": Text(ja="クラスタ: {name}", en="Cluster: {name}"),
+    "run": Text(ja="監査の実行 ID: {run}（{at}）", en="Audit run: {run} ({at})"),
+    "how_1": Text(
+        ja="1. 番号の順に作業します。{box} は人が行う作業、■ はスクリプトです。",
+        en="1. Work in the order of the numbers. {box} is done by a person, ■ by a script.",
+    ),
+    "how_2": Text(
+        ja="2. ノードごとのフォルダを、そのノードのローカルディスクにコピーし、"
+        "管理者として開いたコマンドプロンプトで実行します。",
+        en="2. Copy the folder of a node to a local disk of that node and run its scripts from an elevated "
+        "command prompt.",
+    ),
+    "how_3": Text(
+        ja="3. 引数なしで実行すると現在の値を確認するだけです。go を付けると変更します。"
+        "監査時と値が違う箇所があれば、何も変更せずに止まります。",
+        en="3. Without an argument a script only looks; with go it works. Where something is no longer as "
+        "audited it stops before changing anything.",
+    ),
+    "how_4": Text(
+        ja="4. 元に戻すときは、後ろの番号から順に、名前が -undo で終わるスクリプトを go を付けて実行します。",
+        en="4. To go back, run the scripts whose names end in -undo with go, last number first.",
+    ),
+    "how_5": Text(
+        ja="5. 作業後に再採取し、esmreport report で確認します。",
+        en="5. Collect again afterwards and run esmreport report.",
+    ),
+    "script": Text(ja="スクリプト {path}", en="Script {path}"),
+    "computer": Text(ja="コンピュータ: {where}", en="Computer: {where}"),
+    "place": Text(ja="系: {place}", en="Server: {place}"),
+    "state": Text(ja="クラスタの状態: {state}", en="State of the cluster: {state}"),
+    "sync": Text(ja="同期レジストリ: {sync}", en="Synchronised registry: {sync}"),
+    "undo": Text(ja="取り消し: {path}", en="To take it back: {path}"),
+    "why": Text(ja="スクリプトで行わない理由: {why}", en="Why no script does it: {why}"),
+    "found": Text(ja="{subject}（{node}）: 現在 {seen} / あるべき値 {wanted}",
+                  en="{subject} ({node}): is {seen}, should be {wanted}"),
+    "verify": Text(ja="確認: {text}", en="Check: {text}"),
+    "settled": Text(
+        ja="上記の作業で解消する見込みの指摘（再採取で確認）",
+        en="Expected to go away with the work above (collect again)",
+    ),
+    "waived": Text(
+        ja="承認済み例外のため対象外とした指摘", en="Accepted exceptions, nothing is done about them"
+    ),
+    "nothing": Text(ja="行うことはありません。", en="There is nothing to do."),
+    "shared": Text(ja="共有ディスク／クラスタ", en="shared disk or cluster"),
+}  # fmt: skip
+
+
+def plan_text(plan: Plan, lang: str, folder: str | None = None) -> bytes:
+    """The plan, of one folder of scripts or of all. UTF-8 with BOM and CRLF, so that Notepad shows it."""
+    lines = [*_head(plan, lang)]
+    number = 0
+    for stage in plan.stages:
+        body, number = _stage(stage, lang, folder, number)
+        lines += body
+    if not plan.stages:
+        lines += [_say("nothing", lang), ""]
+    if folder is None:
+        lines += _rest("settled", plan.settled, plan, lang) + _rest("waived", plan.waived, plan, lang)
+    return b"\xef\xbb\xbf" + "\r\n".join(_visible(line) for line in lines).encode("utf-8")
+
+
+def _say(key: str, lang: str, **values: str) -> str:
+    return say(WORDS[key], lang, **values)
+
+
+def _head(plan: Plan, lang: str) -> list[str]:
+    audited = plan.audited
+    steps = [_say(f"how_{number}", lang, box=BOX) for number in range(1, 6)]
+    return [
+        HEAD.get(lang),
+        _say("cluster", lang, name=audited.name or " / ".join(audited.nodes)),
+        _say("run", lang, run=audited.run_id, at=audited.created_at),
+        "",
+        *steps,
+        "",
+    ]
+
+
+def _stage(stage: Stage, lang: str, folder: str | None, number: int) -> tuple[list[str], int]:
+    entries: list[Callable[[str], list[str]]] = []
+    scripts = [script for script in stage.scripts if folder in (None, script.folder)]
+    if folder is not None and not scripts:
+        return [], number
+    entries += [_person(one, lang) for one in stage.before]
+    entries += [_script(script, lang) for script in scripts]
+    entries += [_person(one, lang) for one in stage.after]
+    entries += [_person(one, lang) for one in stage.by_person if folder is None]
+    lines = [f"== {WINDOW[stage.window].get(lang)} ==", ""]
+    for entry in entries:
+        number += 1
+        lines += [*entry(f"{number:>3}."), ""]
+    return lines, number
+
+
+def _script(script: Script, lang: str) -> Callable[[str], list[str]]:
+    job = script.job
+
+    def lines(number: str) -> list[str]:
+        active = "active" if job.drive else "any"
+        return [
+            f"{number} ■ {_say('script', lang, path=_path(script, job.name))}",
+            "      " + _say("computer", lang, where=" / ".join(job.computers)),
+            "      " + _say("place", lang, place=WHERE[active].get(lang)),
+            "      " + _say("state", lang, state=STATE[job.state].get(lang)),
+            "      " + _say("sync", lang, sync=(SYNCED if job.synced else NOT_SYNCED).get(lang)),
+            *(
+                f"      [{at}] {_rules(step.findings)} {step.title.get(lang)}"
+                for at, step in enumerate(job.steps, 1)
+            ),
+            "      " + _say("undo", lang, path=_path(script, job.undo_name)),
+        ]
+
+    return lines
+
+
+def _path(script: Script, name: str) -> str:
+    return f"{script.folder}\\{name}.cmd"
+
+
+def _rules(findings: Iterable[tuple[str, str, str | None]]) -> str:
+    return ", ".join(dict.fromkeys(rule for rule, _, _ in findings))
+
+
+def _person(one: ByPerson, lang: str) -> Callable[[str], list[str]]:
+    def lines(number: str) -> list[str]:
+        found = [f"{number} {BOX} {one.rule.id} {one.rule.title.get(lang)}"]
+        if one.why:
+            found.append("      " + _say("why", lang, why=one.why.text.get(lang)))
+        found += ["      - " + _finding(finding, lang) for finding in one.findings]
+        for at in one.steps:
+            step = one.rule.steps[at - 1]
+            who = WHO.get(step.where, Text.same(step.where)).get(lang)
+            state = STATE.get(step.state, Text.same(step.state)).get(lang)
+            found.append(f"      {BOX} [{who} / {state}] {step.text.get(lang)}")
+        if one.rule.verify.get(lang):
+            found.append("      " + _say("verify", lang, text=one.rule.verify.get(lang)))
+        return found
+
+    return lines
+
+
+def _finding(finding: Finding, lang: str) -> str:
+    _, subject, node = finding.identity
+    return _say(
+        "found",
+        lang,
+        subject=subject,
+        node=node or _say("shared", lang),
+        seen=_short(finding.observed.get(lang)) or "-",
+        wanted=_short(finding.expected.get(lang)) or "-",
+    )
+
+
+def _short(text: str) -> str:
+    flat = " / ".join(text.splitlines())
+    return flat if len(flat) <= 300 else flat[:300] + "…"
+
+
+def _rest(key: str, findings: tuple[Finding, ...], plan: Plan, lang: str) -> list[str]:
+    if not findings:
+        return []
+    lines = [
+        f"  - {finding.identity[0]} {plan.audited.rules[finding.identity[0]].title.get(lang)}: "
+        f"{_finding(finding, lang)}"
+        for finding in findings
+    ]
+    return [f"== {_say(key, lang)} ==", "", *lines, ""]
+
+
+def _visible(line: str) -> str:
+    """Control characters and marks that turn the direction of writing are named, not shown."""
+    return "".join(
+        f"<U+{ord(char):04X}>" if unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp", "Cs") else char
+        for char in line
+    )
+
+
+def folder_names(plan: Plan) -> list[str]:
+    """Folders that hold scripts, each once."""
+    return list(dict.fromkeys(script.folder for script in plan.scripts))

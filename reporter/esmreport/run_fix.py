@@ -1,0 +1,39 @@
+"""`esmreport fix`: from a results file to a folder of scripts and a plan of work. Nothing is run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from esmreport.console import Console
+from esmreport.fix.plan import plan
+from esmreport.fix.read import ReadError, read_results
+from esmreport.fix.write import WriteError, write_plan
+
+DONE, FAILED, USAGE, NOT_RESULTS = 0, 1, 2, 6
+
+
+def make(results: Path, output: Path, lang: str, console: Console) -> int:
+    """Writes the scripts and gives the exit code."""
+    if lang not in ("ja", "en"):
+        console.problem(
+            f"--lang の値 {lang!r} は使えません。ja, en から選んでください。", "--lang takes ja, en."
+        )
+        return USAGE
+    try:
+        planned = plan(read_results(results), lang)
+        write_plan(planned, output, lang)
+    except ReadError as problem:
+        console.problem_text(problem.text)
+        return NOT_RESULTS
+    except WriteError as problem:
+        console.problem_text(problem.text)
+        return FAILED
+    steps = sum(len(script.job.steps) for script in planned.scripts)
+    hands = sum(len(stage.by_person) for stage in planned.stages)
+    console.say(
+        f"スクリプト {len(planned.scripts)} 本（{steps} ステップ）、手作業の項目 {hands} 件。"
+        f"まず {output / 'plan.txt'} をお読みください。何も実行していません。",
+        f"{len(planned.scripts)} scripts ({steps} steps), {hands} items by hand. "
+        f"Read {output / 'plan.txt'} first. Nothing was run.",
+    )
+    return DONE
