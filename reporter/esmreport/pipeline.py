@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from esmreport import __version__
 from esmreport.core.build import Collected, Request, build
+from esmreport.core.drift import with_drift
 from esmreport.core.given import Given
 from esmreport.core.grouping import Group, group
 from esmreport.core.model import Notice, Report, Text
@@ -17,26 +18,45 @@ from esmreport.core.overlay import overlay_all
 from esmreport.core.rule import RuleBook
 from esmreport.core.site import SiteInput
 from esmreport.core.sitetime import clock, site_offset
+from esmreport.core.snapshot import Snapshot
 from esmreport.io.bundles import Bundle
+from esmreport.io.ignorelist import load_ignores
 from esmreport.io.sitefile import SiteFile, SiteFileError, parse
 
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
     """What the user asked for: bundles as read, the site file he gave (None: those in the bundles count), the
-    clock (UTC, ISO 8601, or a date: the end of that day at the site), and what people decided and checked."""
+    clock (UTC, ISO 8601, or a date: the end of that day at the site), and what people decided and checked,
+    and earlier audits to compare with."""
 
     bundles: Sequence[Bundle]
     site: SiteFile | None
     now: str
     given: Given = field(default_factory=Given)
+    previous: Sequence[Snapshot] = ()
 
 
 def reports(order: Order, book: RuleBook) -> list[Report]:
     """One report per cluster, in order of the first bundle. Raises SiteFileError for a broken site file."""
     one = bool(order.site and order.site.roles)
     groups = group([bundle.data for bundle in order.bundles], one)
-    return overlay_all([_report(order, found, book) for found in groups], order.given)
+    made = overlay_all([_report(order, found, book) for found in groups], order.given)
+    return [_compared(report, order) for report in made] if order.previous else made
+
+
+def _compared(report: Report, order: Order) -> Report:
+    ignores = (*order.given.ignores, *load_ignores())
+    compared = with_drift(report, order.previous, ignores)
+    if compared.drift is not None:
+        return compared
+    places = ", ".join(then.place for then in order.previous)
+    text = Text(
+        ja=f"{places} はこのクラスタの監査結果ではないため、前回との差分を示していません。",
+        en=f"{places}: no audit of this cluster, so nothing is said about changes.",
+    )
+    notice = Notice(code="previous_of_another_cluster", level="warning", text=text)
+    return replace(report, notices=(*report.notices, notice))
 
 
 def _report(order: Order, found: Group, book: RuleBook) -> Report:

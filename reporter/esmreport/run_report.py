@@ -11,10 +11,13 @@ from pathlib import Path
 from esmreport.console import Console
 from esmreport.core.model import Report, Severity, Status, Text
 from esmreport.core.rule import RuleBook
+from esmreport.core.snapshot import Snapshot
 from esmreport.io import bundles as bundle_io
 from esmreport.io.bundles import Loaded
 from esmreport.io.decisions import Decisions, read_decisions
 from esmreport.io.giventoml import GivenError
+from esmreport.io.keep import free_place
+from esmreport.io.previous import PreviousError, read_previous
 from esmreport.io.rulebook import RuleBookError, load
 from esmreport.io.sitefile import SiteFile, SiteFileError
 from esmreport.names import file_names
@@ -64,6 +67,7 @@ class Settings:
     key: bytes | None
     site: SiteFile | None
     decisions: Decisions
+    previous: tuple[Snapshot, ...] = ()
 
 
 def run(asked: Asked, console: Console) -> int:
@@ -74,6 +78,9 @@ def run(asked: Asked, console: Console) -> int:
     except UsageError as problem:
         console.problem_text(problem.text)
         return USAGE
+    except PreviousError as problem:
+        console.problem_text(problem.text)
+        return NOT_A_BUNDLE if problem.foreign else USAGE
     except GivenError as problem:
         for text in problem.errors:
             console.problem_text(text)
@@ -89,7 +96,11 @@ def run(asked: Asked, console: Console) -> int:
         return NOT_A_BUNDLE
     try:
         order = Order(
-            bundles=loaded.bundles, site=settings.site, now=settings.now, given=settings.decisions.given
+            bundles=loaded.bundles,
+            site=settings.site,
+            now=settings.now,
+            given=settings.decisions.given,
+            previous=settings.previous,
         )
         made = reports(order, book)
     except SiteFileError as problem:
@@ -112,6 +123,11 @@ def _settings(asked: Asked, book: RuleBook) -> Settings:
         )
     _one_of("--lang", asked.lang, ("ja", "en"))
     _one_of("--fail-on", asked.fail_on, LEVELS)
+    if asked.fail_on == "new" and asked.previous is None:
+        raise UsageError(
+            "--fail-on new には --previous（前回の結果 JSON）が必要です。",
+            "--fail-on new needs --previous, the results JSON of the last audit.",
+        )
     _one_of("--appendix", asked.appendix, ("differences", "full"))
     return Settings(
         formats=formats,
@@ -119,6 +135,7 @@ def _settings(asked: Asked, book: RuleBook) -> Settings:
         key=_key(asked.key),
         site=read_site(asked.site, book) if asked.site else None,
         decisions=read_decisions((*asked.waivers, *asked.attestations)),
+        previous=tuple(read_previous(asked.previous)) if asked.previous else (),
     )
 
 
@@ -174,13 +191,22 @@ def _verdict_codes(report: Report, fail_on: str) -> set[int]:
     codes: set[int] = set()
     if any(result.status is Status.COULD_NOT_CHECK for result in report.results) or _gaps(report):
         codes.add(INCOMPLETE)
-    if fail_on != "none":
-        ranks = list(Severity)
-        worst = ranks.index(Severity(fail_on))
-        failed = [r for r in report.results if r.status is Status.FAIL and not r.waived]
-        if any(ranks.index(result.severity) <= worst for result in failed):
-            codes.add(FINDINGS)
+    if _found(report, fail_on):
+        codes.add(FINDINGS)
     return codes
+
+
+def _found(report: Report, fail_on: str) -> bool:
+    """Whether something fails at the level asked for; accepted exceptions do not count."""
+    if fail_on == "none":
+        return False
+    if fail_on == "new" and report.drift is not None:
+        return any(change.after == Status.FAIL and not change.waived for change in report.drift.of_kind("new"))
+    failed = [r for r in report.results if r.status is Status.FAIL and not r.waived]
+    ranks = list(Severity)
+    # Without an earlier audit of this cluster, every failure is new.
+    worst = len(ranks) if fail_on == "new" else ranks.index(Severity(fail_on))
+    return any(ranks.index(result.severity) <= worst for result in failed)
 
 
 def _gaps(report: Report) -> bool:
@@ -216,6 +242,16 @@ def _renderers(report: Report, asked: Asked) -> dict[str, Callable[[], bytes]]:
     return {"json": json, "xlsx": xlsx, "html": html, "pdf": pdf}
 
 
+def _free_place(path: Path, report: Report, settings: Settings, console: Console) -> Path:
+    """Where the workbook goes: never over one that somebody filled and that was not given."""
+    place = free_place(path, report.created_at, report.utc_offset_minutes or 0, settings.decisions.books)
+    if place.refusal:
+        raise RenderError(place.refusal)
+    if place.sentence:
+        console.problem_text(place.sentence)
+    return place.path
+
+
 def _write(report: Report, asked: Asked, settings: Settings, name: str, console: Console) -> int:
     from esmreport.render.write import write_file
 
@@ -232,6 +268,8 @@ def _write(report: Report, asked: Asked, settings: Settings, name: str, console:
     for format_name in settings.formats:
         path = asked.output / f"{name}-audit.{format_name}"
         try:
+            if format_name == "xlsx":
+                path = _free_place(path, report, settings, console)
             write_file(path, renderers[format_name]())
             console.out(str(path))
         except RenderError as problem:

@@ -46,6 +46,7 @@ def inventory(nodes: Iterable[NodeFacts], shared_drive: str | None, fips: Sequen
     shared = winpath.drive_of(f"{shared_drive}\\") if shared_drive else None
     pieces: dict[tuple[str, str, str], Piece] = {}
     unread: list[Unread] = []
+    absent: set[str] = set()
     manifests: dict[str, int] = {}
     for node in nodes:
         if node.blocked:
@@ -54,6 +55,8 @@ def inventory(nodes: Iterable[NodeFacts], shared_drive: str | None, fips: Sequen
         reading = _reading(node)
         manifests[node.name] = int(node.bundle.get("collector", {}).get("manifest_version") or 0)
         for item in node.bundle.get("items", ()):
+            if item["outcome"] == "ABSENT" and "path" in item["target"]:
+                absent.add(str(item["target"]["path"]).casefold())
             for found in _pieces(item, reading, fips):
                 on_shared = shared and found.what in PATH_PROBES and winpath.drive_of(found.item) == shared
                 placed = replace(found, node=None) if on_shared else found
@@ -63,7 +66,7 @@ def inventory(nodes: Iterable[NodeFacts], shared_drive: str | None, fips: Sequen
                     _add(pieces, placed)
     return Inventory(
         pieces=tuple(pieces[key] for key in sorted(pieces)),
-        unread=tuple(gap for gap in dict.fromkeys(unread) if not _read_elsewhere(gap, pieces)),
+        unread=tuple(gap for gap in dict.fromkeys(unread) if not _answered(gap, pieces, absent)),
         manifests=manifests,
     )
 
@@ -83,9 +86,10 @@ def _add(pieces: dict[tuple[str, str, str], Piece], piece: Piece) -> None:
     pieces[piece.key] = piece
 
 
-def _read_elsewhere(gap: Unread, pieces: Mapping[tuple[str, str, str], Piece]) -> bool:
-    """A path on the shared drive that the other node did read is no gap."""
-    return gap.node is None and (gap.what, gap.item.casefold(), "") in pieces
+def _answered(gap: Unread, pieces: Mapping[tuple[str, str, str], Piece], absent: set[str]) -> bool:
+    """A path on the shared drive that the other node did read, or did not find there, is no gap."""
+    item = gap.item.casefold()
+    return gap.node is None and (item in absent or (gap.what, item, "") in pieces)
 
 
 def _pieces(item: Mapping[str, Any], reading: Reading, fips: Sequence[str]) -> Iterator[Piece | Unread]:
