@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.e2e import deviations, report_of_bundles
-from tests.lab.draw import draw, expected, plant
+from tests.e2e import drawn, report_of_bundles
+from tests.lab.draw import expected, plant
 from tests.lab.plan import base_plan
 from tests.rulecases import broken, roles_of
 
 from .computer import collect_plan
 
 PLAN = "sm6-6.40"
-POOL = deviations(PLAN)
 SEEDS = 32
 TOGETHER = 8
 
@@ -20,7 +19,7 @@ TOGETHER = 8
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_drawn_plans_break_exactly_what_they_say(seed: int) -> None:
     base = base_plan(PLAN)
-    chosen = draw(base, POOL, TOGETHER, seed)
+    chosen = drawn(PLAN, TOGETHER, seed)
     assert len(chosen) >= TOGETHER // 2
     plan = plant(base, chosen)
     report = report_of_bundles(list(collect_plan(plan).values()))

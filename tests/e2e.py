@@ -1,0 +1,127 @@
+"""The cases of the rules as deviations: drawn together, planted, collected, and judged from the facts they break."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from esmreport.core.build import Collected, Request, build
+from esmreport.core.model import Report, Status
+from esmreport.core.site import SiteInput
+from tests.lab.collect import collect_virtual
+from tests.lab.deviation import Break, Deviation
+from tests.lab.draw import overlap, plant, touched
+from tests.lab.model import Plan, PlanError
+from tests.lab.ops import apply
+from tests.lab.plan import BASES
+from tests.rulecases import NOW, Case, base, book, load_cases
+
+# What the people of the base cluster would answer; a case that asks for other answers is not drawn.
+ANSWERS: Mapping[str, bool] = {
+    "updated": False,
+    "dmi_used": False,
+    "tcpip_receive_used": True,
+    "mg_https": True,
+    "mg_dialup": False,
+    "ers_https_via_manager": False,
+    "ers_mail_or_modem": False,
+    "karte_windows_via_manager": False,
+    "karte_windows_https": False,
+    "karte_vmware": False,
+    "clusterpro_events_via_alertmanager": False,
+}
+
+
+# Of these at most one is drawn: they edit the same few lines, or change which lines are asked for.
+FAMILIES = ("SCR", "SYNC", "NET")
+
+
+def drawn(plan: str, count: int, seed: int) -> list[Deviation]:
+    """`count` cases that break facts, fit the answers above, and disturb neither each other nor what other rules see."""
+    pool = sorted(
+        (case for case in load_cases() if _usable(case, plan)), key=lambda case: (case.rule, case.id)
+    )
+    random.Random(seed).shuffle(pool)
+    chosen: list[Deviation] = []
+    places: set[str] = set()
+    families: set[str] = set()
+    planted = base(plan)
+    for case in pool:
+        if len(chosen) == count:
+            break
+        family = case.rule.split("-")[0]
+        deviation = _deviation(case)
+        own = touched(deviation, base(plan))
+        if family in families or overlap(places, own) or not _only_breaks(case):
+            continue
+        try:
+            planted = plant(planted, [deviation])
+        except PlanError:
+            # Another deviation has rewritten the text that this one edits.
+            continue
+        chosen.append(deviation)
+        places |= own
+        families |= {family} & set(FAMILIES)
+    return chosen
+
+
+def _usable(case: Case, plan: str) -> bool:
+    return bool(case.breaks) and case.seedable and case.plan == plan and _fits(case.site)
+
+
+def _deviation(case: Case) -> Deviation:
+    return Deviation(
+        id=f"{case.rule}:{case.id}",
+        title=dict(case.title),
+        breaks=tuple(Break(fact=fact, on=on) for fact, on in sorted(case.breaks)),
+        hides=(),
+        ops=tuple(dict(op) for op in case.ops),
+        touches=frozenset(),
+        folder=BASES,
+    )
+
+
+@cache
+def _healthy(plan: str) -> Mapping[tuple[str, str, str | None], Status]:
+    return _statuses(base(plan))
+
+
+def _statuses(plan: Plan) -> dict[tuple[str, str, str | None], Status]:
+    report = report_of_bundles([collect_virtual(plan, role) for role in plan.collected])
+    return {result.identity: result.status for result in report.results}
+
+
+def _only_breaks(case: Case) -> bool:
+    """Whether the change makes results fail and leaves all others as they were: then it can join others."""
+    statuses = _statuses(apply(base(case.plan), case.ops, f"{case.rule}, case {case.id}"))
+    healthy = _healthy(case.plan)
+    changed = {
+        identity
+        for identity in statuses.keys() | healthy.keys()
+        if statuses.get(identity) != healthy.get(identity)
+    }
+    # The pass of all sub-folders gives way to the failures of single ones.
+    gone = {identity for identity in changed if identity not in statuses and healthy[identity] is Status.PASS}
+    return all(statuses[identity] is Status.FAIL for identity in changed - gone)
+
+
+def _fits(site: SiteInput) -> bool:
+    plain = (
+        not (site.values or site.versions or site.roles or site.cluster_name) and site.phase == "steady-state"
+    )
+    return plain and all(ANSWERS.get(name) is answer for name, answer in site.features.items())
+
+
+def report_of_bundles(bundles: Sequence[dict[str, Any]]) -> Report:
+    """The report of collected bundles with the answers above."""
+    known = {name: answer for name, answer in ANSWERS.items() if name in book().features}
+    collected = [
+        Collected(data=bundle, name=f"{number}.json", sha256="0" * 64, seal="hash_only")
+        for number, bundle in enumerate(bundles)
+    ]
+    request = Request(
+        bundles=collected, site=SiteInput(features=known), tool="test", run_id="0" * 32, created_at=NOW
+    )
+    return build(request, book())
