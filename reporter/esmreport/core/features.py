@@ -9,6 +9,7 @@ from esmreport.core.audit import LOCAL_SERVICE, Target
 from esmreport.core.condition import Answer, Applicability
 from esmreport.core.facts import Fact, Missing, NodeFacts, Seen, Unknown
 from esmreport.core.model import Reason, Text
+from esmreport.core.read.compared import mg_definition
 from esmreport.core.read.services import cooperation_service
 from esmreport.core.reasons import NO_HOLDER, unresolved
 from esmreport.core.scriptfeatures import mg_keys_registered, started_by_group, started_by_script
@@ -53,6 +54,17 @@ def _any_node(target: Target, ask: Callable[[NodeFacts], Fact]) -> Found:
         if isinstance(fact, Unknown):
             unknown = unknown or _unknown(fact)
     return unknown or False
+
+
+def _mg_https(target: Target) -> Found | None:
+    """The definition file shows that HTTPS reports are set up; without it a person is asked."""
+    installed = _product("MG")(target)
+    if installed is not True:
+        return installed
+    for node in target.audit.nodes:
+        if isinstance(mg_definition(Target(audit=target.audit, node=node), {}), Seen):
+            return True
+    return None
 
 
 def _local_folder(relative: str) -> Callable[[Target], Found]:
@@ -140,12 +152,13 @@ def _autosave(target: Target) -> Found:
     return _unknown(fact) if isinstance(fact, Unknown) else bool(str(fact.value).strip())
 
 
-DERIVED: dict[str, Callable[[Target], Found]] = {
+DERIVED: dict[str, Callable[[Target], Found | None]] = {
     "local_pkgpool_exists": _local_folder("ESMWEB\\pkgpool"),
     "local_db_exists": _local_folder(LOCAL_SERVICE.rsplit("\\", 1)[0] + "\\db"),
     "nvisord_exists": _nvisord,
     "other_base_products": _product("AM", "CM", "NV", "SYM"),
     "mg_installed": _product("MG"),
+    "mg_https": _mg_https,
     "mg_le_3_4": _old_mg,
     "mg_keys_in_regsync": mg_keys_registered,
     "server_agent_or_alertmanager_installed": _product("SA", "SAS", "AM"),

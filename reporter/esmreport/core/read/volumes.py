@@ -23,10 +23,11 @@ def volume(target: Target, params: Mapping[str, Any]) -> Fact:
     fact = target.node.drive(letter)
     if not isinstance(fact, Seen):
         return fact
-    code = fact.value.get("code")
-    if code is not None:
+    if not target.node.holds(letter):
+        code = fact.value.get("code")
         text = Text(
-            ja=f"{letter} を開けません（Win32 エラー {code}）", en=f"{letter} is refused (Win32 error {code})"
+            ja=f"{letter} を開けません" + (f"（Win32 エラー {code}）" if code is not None else ""),
+            en=f"{letter} is refused" + (f" (Win32 error {code})" if code is not None else ""),
         )
         return Missing(text=text, evidence=fact.evidence)
     serial = str(fact.value.get("serial") or "")
