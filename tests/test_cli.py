@@ -25,7 +25,11 @@ def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess
         text=True,
         encoding="utf-8",
         cwd=cwd or ROOT,
-        env={"PYTHONPATH": f"{ROOT / 'reporter'}:{ROOT / 'collector'}", "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
+        env={
+            "PYTHONPATH": f"{ROOT / 'reporter'}:{ROOT / 'collector'}",
+            "PATH": "/usr/bin:/bin",
+            "LC_ALL": "C.UTF-8",
+        },
     )
 
 
@@ -67,7 +71,17 @@ def test_nothing_heavy_is_imported(arguments: list[str]) -> None:
     assert "HEAVY []" in done.stdout, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["report", "--help"], ["rules", "--help"], ["doctor", "--help"], ["kit", "--help"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["report", "--help"],
+        ["rules", "--help"],
+        ["doctor", "--help"],
+        ["kit", "--help"],
+        ["verify", "--help"],
+    ],
+)
 def test_help_fits_a_terminal_and_shows_an_example(arguments: list[str]) -> None:
     done = run(*arguments)
     lines = done.stdout.splitlines()
@@ -84,7 +98,10 @@ def test_version() -> None:
 def test_results_are_written_and_named(tmp_path: Path) -> None:
     done = run(*sample("drifted"), "-o", str(tmp_path), "--format", "json,html")
     assert done.returncode == 0, done.stderr
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["esm-cluster-audit.html", "esm-cluster-audit.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "esm-cluster-audit.html",
+        "esm-cluster-audit.json",
+    ]
     assert set(done.stdout.splitlines()) == {str(path) for path in tmp_path.iterdir()}
 
 
@@ -98,8 +115,13 @@ def test_our_own_results_in_a_folder_are_skipped(tmp_path: Path) -> None:
 
 
 def test_findings_at_the_level_exit_3(tmp_path: Path) -> None:
-    assert run(*sample("drifted"), "-o", str(tmp_path), "--format", "json", "--fail-on", "critical").returncode == 3
-    assert run(*sample("compliant"), "-o", str(tmp_path), "--format", "json", "--fail-on", "low").returncode == 0
+    assert (
+        run(*sample("drifted"), "-o", str(tmp_path), "--format", "json", "--fail-on", "critical").returncode
+        == 3
+    )
+    assert (
+        run(*sample("compliant"), "-o", str(tmp_path), "--format", "json", "--fail-on", "low").returncode == 0
+    )
 
 
 def test_incomplete_exits_4(tmp_path: Path) -> None:
@@ -117,11 +139,15 @@ def test_altered_exits_5_and_names_the_file(tmp_path: Path) -> None:
     assert done.returncode == 5
     assert "changed.json" in done.stderr
     results = json.loads((tmp_path / "out" / "esm-cluster-audit.json").read_text(encoding="utf-8"))
-    of_node = [result["status"] for result in results["results"] if result["node"] == data["node"]["computer_name"]]
+    of_node = [
+        result["status"] for result in results["results"] if result["node"] == data["node"]["computer_name"]
+    ]
     assert of_node and set(of_node) <= {"could_not_check", "not_applicable", "manual"}
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe\x00", b'{"schema": "esmreport/bundle"}', b"NaN"])
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b"\xff\xfe\x00", b'{"schema": "esmreport/bundle"}', b"NaN"]
+)
 def test_no_bundle_exits_6_without_a_traceback(tmp_path: Path, content: bytes) -> None:
     broken = tmp_path / "broken.json"
     broken.write_bytes(content)

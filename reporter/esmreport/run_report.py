@@ -17,6 +17,7 @@ from esmreport.io.bundles import Loaded
 from esmreport.io.decisions import Decisions, read_decisions
 from esmreport.io.giventoml import GivenError
 from esmreport.io.keep import free_place
+from esmreport.io.key import KeyFileError, read_key
 from esmreport.io.previous import PreviousError, read_previous
 from esmreport.io.rulebook import RuleBookError, load
 from esmreport.io.sitefile import SiteFile, SiteFileError
@@ -142,19 +143,19 @@ def _settings(asked: Asked, book: RuleBook) -> Settings:
 def _one_of(option: str, value: str, allowed: Sequence[str]) -> None:
     if value not in allowed:
         listed = ", ".join(allowed)
-        raise UsageError(f"{option} の値 {value!r} は使えません。{listed} から選んでください。", f"{option} takes {listed}.")
+        raise UsageError(
+            f"{option} の値 {value!r} は使えません。{listed} から選んでください。",
+            f"{option} takes {listed}.",
+        )
 
 
 def _key(path: Path | None) -> bytes | None:
     if path is None:
         return None
     try:
-        text = path.read_text(encoding="ascii").strip()
-        return bytes.fromhex(text)
-    except (OSError, ValueError) as problem:
-        raise UsageError(
-            f"鍵ファイル {path} を読み取れません（{problem}）。", f"The key file {path} cannot be read ({problem})."
-        ) from None
+        return read_key(path)
+    except KeyFileError as problem:
+        raise UsageError(problem.text.ja, problem.text.en) from None
 
 
 def _clock(as_of: str | None) -> str:
@@ -168,7 +169,9 @@ def _clock(as_of: str | None) -> str:
     try:
         moment = datetime.fromisoformat(as_of.replace("Z", "+00:00"))
     except ValueError:
-        raise UsageError(f"--as-of の日付 {as_of!r} は存在しません。", f"--as-of {as_of!r} is no date.") from None
+        raise UsageError(
+            f"--as-of の日付 {as_of!r} は存在しません。", f"--as-of {as_of!r} is no date."
+        ) from None
     # A date alone stays one: which moment it means depends on the site.
     return as_of if len(as_of) == len("2026-04-01") else moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
@@ -180,10 +183,8 @@ def _refusals(loaded: Loaded, console: Console) -> int:
         return NOT_A_BUNDLE
     altered = [bundle for bundle in loaded.bundles if bundle.seal == "altered"]
     for bundle in altered:
-        console.problem(
-            f"{bundle.path}: 採取後に内容が変更されています（封印が一致しません）。",
-            f"{bundle.path}: was changed after it was collected (the seal does not match).",
-        )
+        why = bundle_io.seal_fault(bundle.data)
+        console.problem(f"{bundle.path}: {why.ja}", f"{bundle.path}: {why.en}")
     return ALTERED if altered else DONE
 
 
@@ -201,7 +202,9 @@ def _found(report: Report, fail_on: str) -> bool:
     if fail_on == "none":
         return False
     if fail_on == "new" and report.drift is not None:
-        return any(change.after == Status.FAIL and not change.waived for change in report.drift.of_kind("new"))
+        return any(
+            change.after == Status.FAIL and not change.waived for change in report.drift.of_kind("new")
+        )
     failed = [r for r in report.results if r.status is Status.FAIL and not r.waived]
     ranks = list(Severity)
     # Without an earlier audit of this cluster, every failure is new.

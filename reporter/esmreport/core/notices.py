@@ -61,8 +61,8 @@ def _seals(nodes: Sequence[Node]) -> Iterator[Notice]:
                 "warning",
                 f"{node.bundle} は封印と一致しません（採取後の変更、または別のキットの鍵）。"
                 f"{node.name} の項目は評価していません。",
-                f"{node.bundle} does not match its seal (changed after it was collected, or another kit's key); "
-                f"nothing of {node.name} is evaluated.",
+                f"{node.bundle} does not match its seal (changed after it was collected, or another kit's "
+                f"key); nothing of {node.name} is evaluated.",
             )
         elif node.seal == "unsealed":
             yield _notice(

@@ -31,9 +31,8 @@ def altered(name: str) -> Reason:
     return Reason(
         code="altered",
         text=Text(
-            ja=f"ノード {name} のバンドルは採取後に変更されているため、評価しません。採取し直してください",
-            en=f"The bundle of node {name} was changed after it was collected and is not evaluated; "
-            "collect again",
+            ja=f"ノード {name} のバンドルは封印と一致しないため、評価しません。採取し直してください",
+            en=f"The bundle of node {name} does not match its seal and is not evaluated; collect again",
         ),
     )
 

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from esmreport.core.model import Text
+from esmreport.io.key import key_id
+
 SCHEMA = "esmreport/bundle"
 NEWEST = 1
 RESULTS_SCHEMA = "esmreport/results"
@@ -37,7 +40,7 @@ class Bundle:
 
 @dataclass(frozen=True, kw_only=True)
 class Refused:
-    """A file that is not a usable bundle, and why; `skipped` is true for our own results, which is no error."""
+    """A file that is not a usable bundle, and why; `skipped`: our own results, which are no error."""
 
     path: str
     why: str
@@ -78,7 +81,7 @@ def _expand(argument: str) -> list[Path]:
     if path.exists():
         return [path]
     # cmd.exe hands the pattern over as it was typed.
-    return sorted(Path(found) for found in glob.glob(argument) if not Path(found).is_dir())
+    return sorted(Path(found) for found in glob.glob(argument) if not Path(found).is_dir())  # noqa: PTH207
 
 
 def _refuse(path: Path, ja: str, en: str) -> Refused:
@@ -124,7 +127,9 @@ def _no_constant(name: str) -> Any:
 def _check(path: Path, data: Any, digest: str, key: bytes | None) -> Bundle | Refused:
     if isinstance(data, dict) and data.get("schema") == RESULTS_SCHEMA:
         return Refused(
-            path=str(path), why="esmreport の結果ファイルのため読み飛ばしました / skipped: results of esmreport", skipped=True
+            path=str(path),
+            why="esmreport の結果ファイルのため読み飛ばしました / skipped: results of esmreport",
+            skipped=True,
         )
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         return _refuse(path, "esmcollect のバンドルではありません", "is not a bundle of esmcollect")
@@ -149,18 +154,34 @@ def seal_state(data: Mapping[str, Any], key: bytes | None) -> str:
     seal = data.get("seal")
     if not isinstance(seal, dict) or not isinstance(seal.get("content_sha256"), str):
         return "unsealed"
-    content = json.dumps(
-        {name: value for name, value in data.items() if name != "seal"},
-        sort_keys=True,
-        separators=(",", ":"),
-        ensure_ascii=True,
-    ).encode("ascii")
+    content = _content(data)
     if hashlib.sha256(content).hexdigest() != seal["content_sha256"]:
         return "altered"
     if key is None or not isinstance(seal.get("hmac_sha256"), str):
         return "hash_only"
-    good = hmac.compare_digest(hmac.new(key, content, hashlib.sha256).hexdigest(), seal["hmac_sha256"])
-    return "sealed" if good else "altered"
+    holds = hmac.compare_digest(hmac.new(key, content, hashlib.sha256).hexdigest(), seal["hmac_sha256"])
+    return "sealed" if holds and seal.get("key_id") == key_id(key) else "altered"
+
+
+def seal_fault(data: Mapping[str, Any]) -> Text:
+    """Why an altered bundle is called so: its content does not fit its hash, or its seal not the key."""
+    seal = data["seal"]
+    if hashlib.sha256(_content(data)).hexdigest() != seal["content_sha256"]:
+        return Text(
+            ja="採取後に内容が変更されています（ハッシュが一致しません）。採取し直したものを指定してください。",
+            en="was changed after it was collected (the hash does not match); collect again.",
+        )
+    return Text(
+        ja=f"封印が --key の鍵と一致しません（鍵 ID {seal.get('key_id')}）。"
+        "別のキットの鍵を指定したか、封印が書き換えられています。",
+        en=f"its seal (key id {seal.get('key_id')}) does not fit the key of --key: "
+        "that is another kit's key, or the seal was rewritten.",
+    )
+
+
+def _content(data: Mapping[str, Any]) -> bytes:
+    unsealed = {name: value for name, value in data.items() if name != "seal"}
+    return json.dumps(unsealed, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")
 
 
 SHAPE: dict[str, type | tuple[type, ...]] = {

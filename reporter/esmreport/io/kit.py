@@ -15,6 +15,7 @@ from html import escape
 from pathlib import Path
 
 from esmreport.core.model import Text
+from esmreport.io.key import key_id
 from esmreport.io.runtime import Runtime
 
 KEY_BYTES = 32
@@ -89,11 +90,6 @@ def write_kit(order: KitOrder) -> Kit:
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return Kit(id=kit_id, folder=folder, key=key_path, files=files)
-
-
-def key_id(key: bytes) -> str:
-    """Name of a key that does not give it away: the first 16 hex digits of its SHA-256."""
-    return hashlib.sha256(key).hexdigest()[:16]
 
 
 def _check_target(folder: Path, key_path: Path) -> None:
