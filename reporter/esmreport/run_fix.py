@@ -29,7 +29,7 @@ def make(results: Path, output: Path, lang: str, console: Console) -> int:
         console.problem_text(problem.text)
         return FAILED
     steps = sum(len(script.job.steps) for script in planned.scripts)
-    hands = sum(len(stage.by_person) for stage in planned.stages)
+    hands = len(planned.by_hand)
     console.say(
         f"スクリプト {len(planned.scripts)} 本（{steps} ステップ）、手作業の項目 {hands} 件。"
         f"まず {output / 'plan.txt'} をお読みください。何も実行していません。",

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from esmreport.core.model import Text
-from esmreport.fix.plan import ByPerson, Plan, Script, Stage
+from esmreport.core.model import Step, Text
+from esmreport.fix.plan import ByPerson, Chore, Plan, Script, Stage
 from esmreport.fix.read import Finding
 from esmreport.fix.words import NOT_SYNCED, STATE, SYNCED, WHERE, WHO, WINDOW, say
 
 BOX = "□"
+BY_SCRIPT = "■"
 HEAD = Text(ja="是正作業の計画", en="Plan of the remediation")
 WORDS = {
     "cluster": Text(ja="クラスタ: {name}", en="Cluster: {name}"),
     "run": Text(ja="監査の実行 ID: {run}（{at}）", en="Audit run: {run} ({at})"),
     "how_1": Text(
-        ja="1. 番号の順に作業します。{box} は人が行う作業、■ はスクリプトです。",
-        en="1. Work in the order of the numbers. {box} is done by a person, ■ by a script.",
+        ja="1. 番号の順に作業します。□ は人が行う作業、■ はスクリプトです。",
+        en="1. Work in the order of the numbers. □ is done by a person, ■ by a script.",
     ),
     "how_2": Text(
         ja="2. ノードごとのフォルダを、そのノードのローカルディスクにコピーし、"
@@ -48,6 +49,8 @@ WORDS = {
     "why": Text(ja="スクリプトで行わない理由: {why}", en="Why no script does it: {why}"),
     "found": Text(ja="{subject}（{node}）: 現在 {seen} / あるべき値 {wanted}",
                   en="{subject} ({node}): is {seen}, should be {wanted}"),
+    "before": Text(ja="□ スクリプトの前に行うこと", en="□ Before the scripts"),
+    "after": Text(ja="□ スクリプトの後に行うこと", en="□ After the scripts"),
     "verify": Text(ja="確認: {text}", en="Check: {text}"),
     "settled": Text(
         ja="上記の作業で解消する見込みの指摘（再採取で確認）",
@@ -81,7 +84,7 @@ def _say(key: str, lang: str, **values: str) -> str:
 
 def _head(plan: Plan, lang: str) -> list[str]:
     audited = plan.audited
-    steps = [_say(f"how_{number}", lang, box=BOX) for number in range(1, 6)]
+    steps = [_say(f"how_{number}", lang) for number in range(1, 6)]
     return [
         HEAD.get(lang),
         _say("cluster", lang, name=audited.name or " / ".join(audited.nodes)),
@@ -93,40 +96,47 @@ def _head(plan: Plan, lang: str) -> list[str]:
 
 
 def _stage(stage: Stage, lang: str, folder: str | None, number: int) -> tuple[list[str], int]:
-    entries: list[Callable[[str], list[str]]] = []
-    scripts = [script for script in stage.scripts if folder in (None, script.folder)]
-    if folder is not None and not scripts:
+    work = [one for one in stage.work if folder is None or (isinstance(one, Script) and one.folder == folder)]
+    if not work:
         return [], number
-    entries += [_person(one, lang) for one in stage.before]
-    entries += [_script(script, lang) for script in scripts]
-    entries += [_person(one, lang) for one in stage.after]
-    entries += [_person(one, lang) for one in stage.by_person if folder is None]
     lines = [f"== {WINDOW[stage.window].get(lang)} ==", ""]
-    for entry in entries:
+    blocks: list[list[str]] = []
+    if stage.before:
+        blocks.append([_say("before", lang), *(_chore(chore, lang) for chore in stage.before)])
+    blocks += [_script(one, lang) if isinstance(one, Script) else _person(one, lang) for one in work]
+    if stage.after or stage.verify:
+        checks = [_say("verify", lang, text=f"{rule.id} {rule.verify.get(lang)}") for rule in stage.verify]
+        blocks.append([_say("after", lang), *(_chore(chore, lang) for chore in stage.after), *checks])
+    for block in blocks:
         number += 1
-        lines += [*entry(f"{number:>3}."), ""]
+        lines += [f"{number:>3}. {block[0]}", *(f"       {line}" for line in block[1:]), ""]
     return lines, number
 
 
-def _script(script: Script, lang: str) -> Callable[[str], list[str]]:
+def _chore(chore: Chore, lang: str) -> str:
+    return f"{_step(chore.step, lang)} ({', '.join(chore.rules)})"
+
+
+def _step(step: Step, lang: str) -> str:
+    who = WHO.get(step.where, Text.same(step.where)).get(lang)
+    state = STATE.get(step.state, Text.same(step.state)).get(lang)
+    return f"{BOX} [{who} / {state}] {step.text.get(lang)}"
+
+
+def _script(script: Script, lang: str) -> list[str]:
     job = script.job
-
-    def lines(number: str) -> list[str]:
-        active = "active" if job.drive else "any"
-        return [
-            f"{number} ■ {_say('script', lang, path=_path(script, job.name))}",
-            "      " + _say("computer", lang, where=" / ".join(job.computers)),
-            "      " + _say("place", lang, place=WHERE[active].get(lang)),
-            "      " + _say("state", lang, state=STATE[job.state].get(lang)),
-            "      " + _say("sync", lang, sync=(SYNCED if job.synced else NOT_SYNCED).get(lang)),
-            *(
-                f"      [{at}] {_rules(step.findings)} {step.title.get(lang)}"
-                for at, step in enumerate(job.steps, 1)
-            ),
-            "      " + _say("undo", lang, path=_path(script, job.undo_name)),
-        ]
-
-    return lines
+    titles = [
+        f"[{at}] {_rules(step.findings)} {step.title.get(lang)}" for at, step in enumerate(job.steps, 1)
+    ]
+    return [
+        f"{BY_SCRIPT} {_say('script', lang, path=_path(script, job.name))}",
+        _say("computer", lang, where=" / ".join(job.computers)),
+        _say("place", lang, place=WHERE["active" if job.drive else "any"].get(lang)),
+        _say("state", lang, state=STATE[job.state].get(lang)),
+        _say("sync", lang, sync=(SYNCED if job.synced else NOT_SYNCED).get(lang)),
+        *titles,
+        _say("undo", lang, path=_path(script, job.undo_name)),
+    ]
 
 
 def _path(script: Script, name: str) -> str:
@@ -137,21 +147,14 @@ def _rules(findings: Iterable[tuple[str, str, str | None]]) -> str:
     return ", ".join(dict.fromkeys(rule for rule, _, _ in findings))
 
 
-def _person(one: ByPerson, lang: str) -> Callable[[str], list[str]]:
-    def lines(number: str) -> list[str]:
-        found = [f"{number} {BOX} {one.rule.id} {one.rule.title.get(lang)}"]
-        if one.why:
-            found.append("      " + _say("why", lang, why=one.why.text.get(lang)))
-        found += ["      - " + _finding(finding, lang) for finding in one.findings]
-        for at in one.steps:
-            step = one.rule.steps[at - 1]
-            who = WHO.get(step.where, Text.same(step.where)).get(lang)
-            state = STATE.get(step.state, Text.same(step.state)).get(lang)
-            found.append(f"      {BOX} [{who} / {state}] {step.text.get(lang)}")
-        if one.rule.verify.get(lang):
-            found.append("      " + _say("verify", lang, text=one.rule.verify.get(lang)))
-        return found
-
+def _person(one: ByPerson, lang: str) -> list[str]:
+    lines = [f"{BOX} {one.rule.id} {one.rule.title.get(lang)}"]
+    if one.why:
+        lines.append(_say("why", lang, why=one.why.text.get(lang)))
+    lines += [f"- {_finding(finding, lang)}" for finding in one.findings]
+    lines += [_step(step, lang) for step in one.rule.steps]
+    if one.rule.verify.get(lang):
+        lines.append(_say("verify", lang, text=one.rule.verify.get(lang)))
     return lines
 
 

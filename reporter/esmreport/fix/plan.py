@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from esmreport.core import winpath
-from esmreport.core.model import Reason
+from esmreport.core.model import Reason, Step
 from esmreport.core.remedy.model import CarriedFile, Identity, Way
 from esmreport.fix.declined import DeclinedError
 from esmreport.fix.merge import Thing, step_of, things
 from esmreport.fix.read import Audited, Finding, RuleInfo
 from esmreport.fix.script import Job
-from esmreport.fix.step import Step
+from esmreport.fix.step import Step as ScriptStep
 
 WINDOWS = ("none", "group_stop", "cluster_shutdown")
 # Folder of the scripts that work on the shared disk; no computer can have this name.
@@ -32,27 +32,32 @@ class Script:
 
 @dataclass(frozen=True, kw_only=True)
 class ByPerson:
-    """What a person does about one rule: the numbers of its remediation steps (from 1), for these findings.
-
-    `why`: why no script does it, None where the rule has none or the script does the rest.
-    """
+    """A rule that only a person can put right, for these findings. `why`: why no script does it, None where
+    the rule has none."""
 
     rule: RuleInfo
-    steps: tuple[int, ...]
     findings: tuple[Finding, ...]
-    why: Reason | None = None
+    why: Reason | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chore:
+    """A remediation step that a person does once around the scripts, and the rules that ask for it."""
+
+    step: Step
+    rules: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Stage:
-    """Work of one window and place in the guide's order: the scripts, what a person does before and after
-    them, and the rules that only a person can put right."""
+    """Work of one window: what a person does before the scripts, the work in the guide's order, what a person
+    does after the scripts, and how to see that they worked."""
 
     window: str
-    before: tuple[ByPerson, ...]
-    scripts: tuple[Script, ...]
-    after: tuple[ByPerson, ...]
-    by_person: tuple[ByPerson, ...]
+    before: tuple[Chore, ...]
+    work: tuple[Script | ByPerson, ...]
+    after: tuple[Chore, ...]
+    verify: tuple[RuleInfo, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,17 +72,34 @@ class Plan:
 
     @property
     def scripts(self) -> list[Script]:
-        return [script for stage in self.stages for script in stage.scripts]
+        return [one for stage in self.stages for one in stage.work if isinstance(one, Script)]
+
+    @property
+    def by_hand(self) -> list[ByPerson]:
+        return [one for stage in self.stages for one in stage.work if isinstance(one, ByPerson)]
 
 
 @dataclass(kw_only=True)
 class _Draft:
-    """A stage while it is filled."""
+    """Work of one window and place in the guide's order, while it is filled."""
 
-    order: Order
     things: list[Thing] = field(default_factory=list)
     by_person: dict[tuple[str, str], list[Finding]] = field(default_factory=dict)
     reasons: dict[str, Reason] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Group:
+    """What the steps of one script have in common. `active`: needs the active server."""
+
+    folder: str
+    active: bool
+    state: str
+    synced: bool
+
+    @property
+    def key(self) -> tuple[bool, str, bool]:
+        return (self.active, self.state, self.synced)
 
 
 def plan(audited: Audited, lang: str) -> Plan:
@@ -112,12 +134,9 @@ class _Planner:
         for identity, finding in self.open.items():
             if identity in declined or (identity not in scripted and identity not in settled):
                 self._by_person(finding, declined.get(identity))
-        stages = [
-            self._stage(number, self.drafts[order]) for number, order in enumerate(sorted(self.drafts), 1)
-        ]
         return Plan(
             audited=self.audited,
-            stages=tuple(stages),
+            stages=self._stages(),
             settled=tuple(self.open[identity] for identity in settled),
             waived=tuple(finding for finding in self.audited.findings if finding.waived),
         )
@@ -128,7 +147,7 @@ class _Planner:
             if thing.on not in self.audited.nodes:
                 _computer("")
             step_of(thing, self.files, "0-0")
-            self._job("0", [thing], [])
+            self._job("0", thing, ())
         except DeclinedError as declined:
             return declined.reason
         return None
@@ -143,104 +162,102 @@ class _Planner:
         ]
 
     def _draft(self, order: Order) -> _Draft:
-        return self.drafts.setdefault(order, _Draft(order=order))
+        return self.drafts.setdefault(order, _Draft())
 
     def _order_of(self, findings: Iterable[Identity]) -> Order:
         """The latest window that one of the findings needs, and the first place in it."""
-        orders = [self._order(self.audited.rules[identity[0]]) for identity in findings]
+        orders = [_order(self.audited.rules[identity[0]]) for identity in findings]
         window = max(order[0] for order in orders)
         return window, min(order[1] for order in orders if order[0] == window)
 
-    @staticmethod
-    def _order(rule: RuleInfo) -> Order:
-        return (WINDOWS.index(rule.window) if rule.window in WINDOWS else 0, rule.order)
-
     def _by_person(self, finding: Finding, why: Reason | None) -> None:
         rule = self.audited.rules[finding.identity[0]]
-        draft = self._draft(self._order(rule))
+        draft = self._draft(_order(rule))
         code = why.code if why else ""
         draft.by_person.setdefault((rule.id, code), []).append(finding)
         if why:
             draft.reasons[code] = why
 
-    def _stage(self, number: int, draft: _Draft) -> Stage:
-        groups: dict[tuple[str, bool, str, bool], list[Thing]] = {}
-        for thing in draft.things:
-            groups.setdefault(self._group(thing), []).append(thing)
-        used: set[tuple[str, str]] = set()
-        scripts = [
-            self._script(number, group, used) for _, group in sorted(groups.items(), key=lambda g: g[0])
-        ]
-        rules = dict.fromkeys(identity[0] for thing in draft.things for identity in thing.findings)
-        before = [self._around(rule, draft, first=True) for rule in rules]
-        after = [self._around(rule, draft, first=False) for rule in rules]
-        by_person = [
-            ByPerson(
-                rule=self.audited.rules[rule],
-                steps=tuple(range(1, len(self.audited.rules[rule].steps) + 1)),
-                findings=tuple(findings),
-                why=draft.reasons.get(code),
+    def _stages(self) -> tuple[Stage, ...]:
+        numbered = {order: number for number, order in enumerate(sorted(self.drafts), start=1)}
+        stages = [
+            self._stage(
+                window, {numbered[order]: self.drafts[order] for order in numbered if order[0] == rank}
             )
-            for (rule, code), findings in sorted(draft.by_person.items())
+            for rank, window in enumerate(WINDOWS)
         ]
+        return tuple(stage for stage in stages if stage.work)
+
+    def _stage(self, window: str, drafts: Mapping[int, _Draft]) -> Stage:
+        found = [thing for draft in drafts.values() for thing in draft.things]
+        rules = list(dict.fromkeys(identity[0] for thing in found for identity in thing.findings))
         return Stage(
-            window=WINDOWS[draft.order[0]],
-            before=tuple(one for one in before if one.steps),
-            scripts=tuple(scripts),
-            after=tuple(one for one in after if one.steps),
-            by_person=tuple(by_person),
+            window=window,
+            before=self._chores(rules, first=True),
+            work=tuple(one for number, draft in drafts.items() for one in self._work(number, draft)),
+            after=self._chores(rules, first=False),
+            verify=tuple(self.audited.rules[rule] for rule in rules),
         )
 
-    def _around(self, rule: str, draft: _Draft, first: bool) -> ByPerson:
-        """The steps of a rule that its script leaves to a person: those before the last scripted one come
-        first."""
-        info, done = self.audited.rules[rule], self._way(rule).steps
-        rest = [number for number in range(1, len(info.steps) + 1) if number not in done]
-        last = max(done, default=0)
-        mine = {
-            identity: None for thing in draft.things for identity in thing.findings if identity[0] == rule
-        }
-        return ByPerson(
-            rule=info,
-            steps=tuple(number for number in rest if (number < last) == first),
-            findings=tuple(self.open[identity] for identity in mine),
-        )
+    def _work(self, number: int, draft: _Draft) -> list[Script | ByPerson]:
+        groups: dict[_Group, list[Thing]] = {}
+        for thing in draft.things:
+            groups.setdefault(self._group(thing), []).append(thing)
+        # What lies on the shared disk first, then the nodes as the report names them: primary first.
+        folders = [SHARED_FOLDER, *self.audited.nodes]
+        ordered = sorted(groups.items(), key=lambda group: (folders.index(group[0].folder), *group[0].key))
+        used: set[tuple[str, str]] = set()
+        scripts = [self._script(number, group, members, used) for group, members in ordered]
+        by_person = [
+            ByPerson(rule=self.audited.rules[rule], findings=tuple(found), why=draft.reasons.get(code))
+            for (rule, code), found in sorted(draft.by_person.items())
+        ]
+        return [*scripts, *by_person]
+
+    def _chores(self, rules: Iterable[str], first: bool) -> tuple[Chore, ...]:
+        """The steps that the scripts of these rules leave to a person; `first`: those before the last scripted
+        one. A step that several rules ask for in the same words is done once."""
+        found: dict[Step, list[str]] = {}
+        for rule in rules:
+            done = self._way(rule).steps
+            for number, step in enumerate(self.audited.rules[rule].steps, start=1):
+                if number not in done and (number < max(done, default=0)) == first:
+                    found.setdefault(step, []).append(rule)
+        return tuple(Chore(step=step, rules=tuple(asking)) for step, asking in found.items())
 
     def _way(self, rule: str) -> Way:
         return self.audited.fixes.ways.get(rule) or Way(steps=(), where="node", state="any")
 
-    def _group(self, thing: Thing) -> tuple[str, bool, str, bool]:
-        """Folder, whether it needs the active server, cluster state, whether it touches synchronised keys."""
+    def _group(self, thing: Thing) -> _Group:
         rules = [self.audited.rules[identity[0]] for identity in thing.findings]
         ways = [self._way(rule.id) for rule in rules]
         synced = any(rule.synced_key for rule in rules)
-        active = thing.shared or synced or any(way.where == "active" for way in ways)
-        state = next((way.state for way in ways if way.state != "any"), "any")
-        return (SHARED_FOLDER if thing.shared else thing.on, active, state, synced)
-
-    def _script(self, number: int, group: list[Thing], used: set[tuple[str, str]]) -> Script:
-        folder = self._group(group[0])[0]
-        areas = sorted(
-            {self.audited.rules[identity[0]].area for thing in group for identity in thing.findings}
+        return _Group(
+            folder=SHARED_FOLDER if thing.shared else thing.on,
+            active=thing.shared or synced or any(way.where == "active" for way in ways),
+            state=next((way.state for way in ways if way.state != "any"), "any"),
+            synced=synced,
         )
-        base = f"{number:02d}-{'-'.join(areas)}"
-        name = base
-        while (folder, name) in used:
-            name = f"{base}-{sum(1 for taken in used if taken[0] == folder) + 1}"
-        used.add((folder, name))
-        steps = [step_of(thing, self.files, f"{name}-{at}") for at, thing in enumerate(group, start=1)]
-        return Script(folder=folder, job=self._job(name, group, steps))
 
-    def _job(self, name: str, group: list[Thing], steps: list[Step]) -> Job:
-        _, active, state, synced = self._group(group[0])
-        computers = tuple(self.audited.nodes) if group[0].shared else (group[0].on,)
+    def _script(self, number: int, group: _Group, members: list[Thing], used: set[tuple[str, str]]) -> Script:
+        areas = {self.audited.rules[identity[0]].area for thing in members for identity in thing.findings}
+        base = name = f"{number:02d}-{'-'.join(sorted(areas))}"
+        while (group.folder, name) in used:
+            name = f"{base}-{len(used) + 1}"
+        used.add((group.folder, name))
+        steps = [step_of(thing, self.files, f"{name}-{at}") for at, thing in enumerate(members, start=1)]
+        return Script(folder=group.folder, job=self._job(name, members[0], steps))
+
+    def _job(self, name: str, thing: Thing, steps: Sequence[ScriptStep]) -> Job:
+        group = self._group(thing)
+        computers = tuple(self.audited.nodes) if thing.shared else (thing.on,)
         return Job(
             name=name,
             steps=tuple(steps),
             computers=tuple(_computer(name) for name in computers),
-            drive=self._drive() if active else None,
-            state=state,
-            synced=synced,
+            drive=self._drive() if group.active else None,
+            state=group.state,
+            synced=group.synced,
             run_id=self.audited.run_id,
             lang=self.lang,
         )
@@ -254,6 +271,10 @@ class _Planner:
                 "The drive of the shared disk is not known, so a script cannot tell the active server",
             )
         return drive.upper()
+
+
+def _order(rule: RuleInfo) -> Order:
+    return (WINDOWS.index(rule.window) if rule.window in WINDOWS else 0, rule.order)
 
 
 def _computer(name: str) -> str:

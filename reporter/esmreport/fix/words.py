@@ -81,8 +81,8 @@ SCRIPT = {
     "done": Text(ja="変更し、確認しました。", en="changed and checked."),
     "all_done": Text(ja="すべて完了しました。", en="All done."),
     "surprise": Text(
-        ja="現在の値は、監査時の値でも是正後の値でもありません。何も変更せずに停止します。採取からやり直してください。",
-        en="What is there is neither what was audited nor what was wanted. Stopped. Collect again.",
+        ja="現在の値は、監査時の値でも是正後の値でもありません。この箇所は変更せずに停止します。採取からやり直してください。",
+        en="What is there is neither what was audited nor what was wanted. Stopped without touching it. Collect again.",
     ),
     "failed": Text(
         ja="変更できませんでした。ここで停止します。"
@@ -96,6 +96,6 @@ SCRIPT = {
 }
 
 
-def say(text: Text, lang: str, **values: str) -> str:
+def say(text: Text, lang: str, /, **values: str) -> str:
     """The text in "ja" or "en" with its values."""
     return text.get(lang).format(**values)
