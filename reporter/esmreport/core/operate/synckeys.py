@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 
 from esmreport.core import synckey
 from esmreport.core.model import Observation, Reason, Status, Text
@@ -12,6 +12,9 @@ from esmreport.core.read.cluster import SyncKeys, not_understood
 
 # Stands before a key that must be registered.
 REGISTERED = Text(ja="登録あり: ", en="registered: ")
+
+# From here on two names count as one with a slip: ESMAAlertMan and ESMAlertMan, not ESMSM and NVBASE.
+ALIKE = 0.8
 
 
 def lists_key(question: Question) -> list[Judgement]:
@@ -69,17 +72,23 @@ def _near(keys: SyncKeys, wanted: str) -> tuple[list[Place], Reason | None]:
             en="A key above it is registered; the guide wants this key itself",
         )
         return above, Reason(code="key_above", text=text)
-    folded = {synckey.fold(place.text): place for place in keys.places}
-    near = [folded[match] for match in get_close_matches(synckey.fold(wanted), folded, n=1, cutoff=0.9)]
-    near += [place for place in keys.places if _plain(place.text) == _plain(wanted) and place not in near]
+    near = [place for place in keys.places if _similar(_parts(place.text), _parts(wanted))]
     if not near:
         return [], None
     text = Text(ja="似た名前のキーが登録されています", en="A key of a similar name is registered")
     return near, Reason(code="key_similar", text=text)
 
 
-def _plain(key: str) -> str:
-    return synckey.fold(key).replace("wow6432node\\", "")
+def _parts(key: str) -> list[str]:
+    return [part for part in synckey.fold(key).split("\\") if part != "wow6432node"]
+
+
+def _similar(first: list[str], second: list[str]) -> bool:
+    """The same key but for the registry view, or for a slip in one part."""
+    other = [(one, two) for one, two in zip(first, second, strict=False) if one != two]
+    if len(first) != len(second) or len(other) > 1:
+        return False
+    return all(SequenceMatcher(None, one, two).ratio() >= ALIKE for one, two in other)
 
 
 def _judged(
