@@ -37,8 +37,8 @@ def _conflict() -> DeclinedError:
 
 @dataclass(frozen=True, kw_only=True)
 class Thing:
-    """One service, value, folder or file of a node, and all that is wanted of it. `shared`: it lies on the
-    shared disk."""
+    """One service, value or file of a node, or folders inside each other, and all that is wanted of it.
+    `shared`: it lies on the shared disk."""
 
     on: str
     shared: bool
@@ -59,7 +59,34 @@ def things(fixes: Iterable[Fix]) -> list[Thing]:
                 changes=(*known.changes, change),
                 findings=tuple(dict.fromkeys((*known.findings, fix.identity))),
             )
-    return list(found.values())
+    return _nested(list(found.values()))
+
+
+def _nested(found: Sequence[Thing]) -> list[Thing]:
+    """Folders inside each other are one thing: rights that are passed down change the lower one too."""
+    joined: list[Thing] = []
+    for thing in found:
+        paths = [change.path for change in thing.changes if isinstance(change, Access)]
+        for other in [one for one in joined if paths and _touch(one, thing)]:
+            joined.remove(other)
+            thing = replace(
+                other,
+                changes=(*other.changes, *thing.changes),
+                findings=tuple(dict.fromkeys((*other.findings, *thing.findings))),
+            )
+        joined.append(thing)
+    return joined
+
+
+def _touch(one: Thing, other: Thing) -> bool:
+    if (one.shared, one.shared or one.on) != (other.shared, other.shared or other.on):
+        return False
+    return any(
+        winpath.is_under(first.path, second.path) or winpath.is_under(second.path, first.path)
+        for first in one.changes
+        for second in other.changes
+        if isinstance(first, Access) and isinstance(second, Access)
+    )
 
 
 def _place(change: Change) -> tuple[str, str]:
@@ -80,7 +107,7 @@ def step_of(thing: Thing, files: Mapping[tuple[str, str], CarriedFile], stem: st
             return start_type_step(first, thing.findings)
         return registry_step(first, thing.findings, stem)
     if isinstance(first, Access):
-        return access_step(_joined(thing.changes), thing.findings, stem)
+        return access_step(_accesses(thing.changes), thing.findings, stem)
     file = files.get((thing.on.casefold(), winpath.normalise(first.path)))
     if file is None:
         raise DeclinedError("not_carried", "監査時のファイルがありません", "The audited file was not carried")
@@ -91,14 +118,18 @@ def _wish(change: Change) -> object:
     return change.new if isinstance(change, StartType | RegistryValue) else change
 
 
-def _joined(changes: Sequence[Change]) -> Access:
-    rights: dict[str, str] = {}
-    accesses = [change for change in changes if isinstance(change, Access)]
-    grants = list(dict.fromkeys(grant for access in accesses for grant in access.grants))
-    for grant in grants:
-        if rights.setdefault(grant.sid, grant.rights) != grant.rights:
+def _accesses(changes: Sequence[Change]) -> list[Access]:
+    """One Access a folder, with everything that is wanted of it."""
+    found: dict[str, Access] = {}
+    for change in changes:
+        assert isinstance(change, Access)
+        place = winpath.normalise(change.path)
+        known = found.get(place)
+        grants = dict.fromkeys((*(known.grants if known else ()), *change.grants))
+        if len({grant.sid for grant in grants}) != len(grants):
             raise _conflict()
-    return replace(accesses[0], grants=tuple(grants))
+        found[place] = replace(known or change, grants=tuple(grants))
+    return list(found.values())
 
 
 def _wanted(file: CarriedFile, changes: Sequence[Change]) -> bytes:
