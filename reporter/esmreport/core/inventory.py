@@ -25,6 +25,10 @@ TOLD_BY_SERVICE = (
     *("start", "imagepath", "displayname", "type", "errorcontrol", "objectname"),
     *("dependonservice", "dependongroup", "delayedautostart"),
 )
+REG_TYPES = {
+    **{0: "REG_NONE", 1: "REG_SZ", 2: "REG_EXPAND_SZ", 3: "REG_BINARY", 4: "REG_DWORD"},
+    **{5: "REG_DWORD_BIG_ENDIAN", 6: "REG_LINK", 7: "REG_MULTI_SZ", 11: "REG_QWORD"},
+}
 PATH_PROBES = {"file": "file", "folder": "folder", "listing": "folder", "acl": "acl"}
 
 
@@ -211,9 +215,14 @@ def _registry(item: Mapping[str, Any], reading: Reading) -> Iterator[Piece | Unr
                 what="registry",
                 item=f"{path}\\{value_name or '(default)'}",
                 node=name,
-                fields={"value": _shown(value), "type": str(value.get("type"))},
+                fields={"value": _shown(value), "type": _type(value)},
                 masked=reading.key_id if value.get("redacted") else None,
             )
+
+
+def _type(value: Mapping[str, Any]) -> str:
+    number = value.get("type")
+    return REG_TYPES.get(number, str(number)) if isinstance(number, int) else ""
 
 
 def _unread_key(root: str, path: str, node: str) -> Unread:
@@ -228,7 +237,7 @@ def _product(values: Mapping[str, Mapping[str, Any]], node: str) -> Iterator[Pie
         title = str(decoded_value(folded["displayname"])).strip()
         version = str(decoded_value(folded["displayversion"])) if "displayversion" in folded else ""
         if title:
-            yield Piece(what="product", item=title, node=node, fields={"version": version})
+            yield Piece(what="product", item=title, node=node, fields={"version": version or "-"})
 
 
 def _shown(value: Mapping[str, Any]) -> str:

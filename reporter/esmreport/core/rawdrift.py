@@ -11,6 +11,7 @@ from esmreport.core.match import alike
 from esmreport.core.model import Text
 
 MOST_LINES = 20
+DRY = ("sha256", "type")
 Key = tuple[str, str, str]
 Told = Mapping[tuple[str, str], frozenset[str]]
 
@@ -146,8 +147,11 @@ def _parts(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Part, .
     names = [
         name
         for name in dict.fromkeys((*before, *after))
-        if name != "text" and before.get(name) != after.get(name)
+        if name != "text" and (before.get(name) or "") != (after.get(name) or "")
     ]
+    if not before or not after:
+        # Of a thing that came or went, a hash and a number of a type say nothing to a reader.
+        names = [name for name in names if name not in DRY] or names
     return tuple(Part(name=name, before=before.get(name), after=after.get(name)) for name in names)
 
 
