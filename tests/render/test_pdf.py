@@ -41,7 +41,7 @@ def test_awkward_text_can_be_read_back(pdf_text: str, text: str) -> None:
 
 
 def test_page_one_after_the_cover_has_verdict_and_completeness(pdf_file: Path) -> None:
-    cover, first = pages(pdf_file)[:2]
+    cover, _, first = pages(pdf_file)[:3]
     for text in (cover, first):
         assert "不適合あり" in text and "確認は一部不完全" in text
     for part in (
@@ -66,7 +66,7 @@ def test_the_contents_lead_to_the_right_pages(pdf_file: Path, view: View) -> Non
     found = pages(pdf_file)
     for finding in view.findings:
         entry = re.search(
-            rf"{finding.number}{squeeze(finding.severity.label + finding.title)}\.*(\d+)", found[2]
+            rf"{finding.number}{squeeze(finding.severity.label + finding.title)}\.*(\d+)", found[1]
         )
         assert entry, finding.number
         assert finding.number in found[int(entry.group(1)) - 1]
@@ -158,7 +158,7 @@ def test_the_style_sheet_stays_out_of_the_html(view: View) -> None:
     css = pdf_css(view)
     assert set(re.findall(r"font-family: ([^;]*);", css)) == {'"BIZ UDGothic"'} and "&quot;" not in css
     boxes = [box for box in re.findall(r"@(?:top|bottom)-\w+ \{([^}]*)\}", css) if "content: none" not in box]
-    assert len(boxes) == 4 and all("font-family" in box for box in boxes)
+    assert len(boxes) == 5 and all("font-family" in box for box in boxes)
     assert "svg { font-family" in css and ":root { font-family" in css
     assert "flex" not in re.sub(r"/\*.*?\*/", "", css) and "display: grid" not in css
 

@@ -10,7 +10,7 @@ import pytest
 from esmreport.core.model import Criticality, Severity, Status, Text
 from esmreport.render.look import LOOKS, all_marks, mark
 from esmreport.render.wording import LANGUAGES, Words, load_words, shorten, visible, width
-from esmreport.resources import template_text
+from esmreport.resources import template_text, templates_dir
 
 JA, EN = load_words("ja"), load_words("en")
 KEYS = sorted(JA.table)
@@ -43,10 +43,16 @@ def test_every_code_of_the_report_has_a_word(lang: str) -> None:
             assert words(f"{group}.{code}")
 
 
-@pytest.mark.parametrize("name", ["report.html.j2", "report_parts.j2", "pdf.html.j2", "pdf_parts.j2"])
+TEMPLATES = sorted(str(path.relative_to(templates_dir())) for path in templates_dir().rglob("*.j2"))
+
+
+def test_templates_are_found() -> None:
+    assert {"pdf.html.j2", "report.html.j2", "pdf/cover.j2"} <= set(TEMPLATES)
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
 def test_every_word_a_template_asks_for_exists(name: str) -> None:
     asked = re.findall(r'\bw\("([a-z_]+\.[a-zA-Z_]+)"[,)]', template_text(name))
-    assert asked
     assert [key for key in asked if key not in JA.table] == []
 
 

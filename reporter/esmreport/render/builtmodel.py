@@ -82,6 +82,11 @@ class ScriptView:
     excerpts: tuple[Excerpt, ...]
     different: int
 
+    @property
+    def all(self) -> tuple[Excerpt, ...]:
+        """Every row, as one piece."""
+        return (Excerpt(skipped=0, rows=self.rows),)
+
 
 @dataclass(frozen=True, kw_only=True)
 class EditionLine:
@@ -103,3 +108,14 @@ class Paper:
     author: str
     mark: str
     logo: Logo | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gauge:
+    """A share from 0 to 1 as a figure; None where nothing was judged. `note` says what it counts."""
+
+    label: str
+    value: str
+    share: float | None
+    ink: str
+    note: str

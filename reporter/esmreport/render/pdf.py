@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from esmreport.core.document import Logo
 from esmreport.render.pdf_engine import face_bytes, load_engine, load_fonts
 from esmreport.render.styles import mark_rules
 from esmreport.render.templating import environment
@@ -24,8 +25,9 @@ def render_pdf(view: View) -> bytes:
     engine, fonts = load_engine(), load_fonts()
     html = pdf_html(view)
     with _patient_gc():
-        document = engine.HTML(string=html, url_fetcher=_fetcher(engine, fonts))
-        styles = engine.CSS(string=pdf_css(view), url_fetcher=_fetcher(engine, fonts))
+        fetcher = _fetcher(engine, fonts, view.paper.logo)
+        document = engine.HTML(string=html, url_fetcher=fetcher)
+        styles = engine.CSS(string=pdf_css(view), url_fetcher=fetcher)
         content: bytes = document.write_pdf(stylesheets=[styles])
     return content
 
@@ -35,7 +37,9 @@ def pdf_html(view: View) -> str:
     env = environment()
     env.filters["cut"] = lambda text: shorten(view.words, text, _LONGEST)
     template = env.get_template("pdf.html.j2")
-    return template.render(v=view, o=view.overview, w=view.words, sections=_sections(view))
+    return template.render(
+        v=view, o=view.overview, w=view.words, sections=_sections(view), logo=f"{_SCHEME}logo"
+    )
 
 
 def pdf_css(view: View) -> str:
@@ -50,31 +54,43 @@ def pdf_css(view: View) -> str:
 
 
 def _sections(view: View) -> list[tuple[str, str]]:
-    part = "_part" if view.appendix == "differences" else ""
-    sections = [
-        ("s-summary", "section.summary"),
-        ("s-figures", "section.figures"),
-        ("s-findings", "section.findings"),
-        ("s-roadmap", "section.roadmap"),
-        ("s-unchecked", "section.unchecked"),
-        ("s-manual", "section.manual"),
-        ("s-comparison", f"section.comparison{part}"),
+    """Anchor and word of each chapter that there is, in order."""
+    part, life = "_part" if view.appendix == "differences" else "", view.life
+    chapters: list[tuple[str, str, object]] = [
+        ("s-summary", "section.summary", True),
+        ("s-figures", "section.figures", True),
+        ("s-cluster", "section.cluster", True),
+        ("s-diagnoses", "section.diagnoses", life.causes),
+        ("s-drift", "section.drift", life.drift),
+        ("s-findings", "section.findings", True),
+        ("s-roadmap", "section.roadmap", True),
+        ("s-accepted", "section.accepted", view.excepted),
+        ("s-records", "section.records", life.troubles),
+        ("s-unchecked", "section.unchecked", True),
+        ("s-manual", "section.manual", True),
+        ("s-checks", "section.checks", life.checks),
+        ("s-carried", "section.carried", life.carried),
+        ("s-comparison", f"section.comparison{part}", True),
+        ("s-info", "section.info", view.informative),
+        ("s-tables", f"section.tables{part}", view.tables),
+        ("s-scripts", f"section.scripts{part}", view.scripts),
+        ("s-evidence", "section.evidence", True),
+        ("s-sign", "section.sign_off", True),
     ]
-    if view.informative:
-        sections.append(("s-info", "section.info"))
-    if view.tables:
-        sections.append(("s-tables", f"section.tables{part}"))
-    return [*sections, ("s-evidence", "section.evidence"), ("s-sign", "section.sign_off")]
+    return [(anchor, word) for anchor, word, there in chapters if there]
 
 
-def _fetcher(engine: Any, fonts: Fonts) -> Any:
-    """Gives WeasyPrint the two fonts and refuses every other address: nothing is ever fetched."""
+def _fetcher(engine: Any, fonts: Fonts, logo: Logo | None = None) -> Any:
+    """Gives WeasyPrint the two fonts and the logo, and refuses every other address: nothing is ever
+    fetched."""
     base: Any = engine.urls.URLFetcher
     response: Any = engine.urls.URLFetcherResponse
     paths = {f"{_SCHEME}regular": fonts.regular, f"{_SCHEME}bold": fonts.bold}
 
     class OwnFilesOnly(base):  # type: ignore[misc]
         def fetch(self, url: str, _headers: object = None) -> object:
+            if logo and url == f"{_SCHEME}logo":
+                return response(url, logo.content, {"Content-Type": logo.media})
             if url not in paths:
                 raise ValueError(f"only the fonts of the report may be read, not {url}")
             return response(url, face_bytes(paths[url]))

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from esmreport.render.builtmodel import Gauge
+from esmreport.render.charts import gauge, stacked
+from esmreport.render.diagram_svg import cluster_svg
+from esmreport.render.viewmodel import Count
 from esmreport.resources import templates_dir
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
+    from markupsafe import Markup
 
 
 def environment() -> SandboxedEnvironment:
@@ -24,7 +30,24 @@ def environment() -> SandboxedEnvironment:
         auto_reload=False,
     )
     env.filters["widths"] = column_widths
+    env.filters["script_widths"] = script_widths
+    env.filters["stacked"] = _stacked
+    env.filters["gauge"] = _gauge
+    env.filters["cluster_svg"] = cluster_svg
     return env
+
+
+def _stacked(counts: Sequence[Count], wide: float, most: int = 0) -> Markup:
+    return stacked(counts, wide=wide, most=most)
+
+
+def _gauge(found: Gauge, wide: float) -> Markup:
+    return gauge(found.share, found.ink, f"{found.label} {found.value}", wide=wide)
+
+
+def script_widths(nodes: int) -> list[str]:
+    """Percentages of a table of scripts: line number and text per node, and a note at the end."""
+    return [*["5%", f"{(86 - 5 * nodes) / nodes:.2f}%"] * nodes, "14%"]
 
 
 def column_widths(first: int, others: int, last: int = 0) -> list[str]:

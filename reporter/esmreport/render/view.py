@@ -29,6 +29,7 @@ def build_view(report: Report, lang: str, appendix: str = "differences") -> View
     found = view_findings.findings(report, words, cols, entries, lines)
     reasons = view_findings.unchecked(words, entries)
     life = view_life.life(report, words, cols, entries, found)
+    manual = tuple(e for e in entries if e.mark.code == Status.MANUAL)
     order = view_findings.roadmap(report, found)
     name = visible(report.cluster.name) if report.cluster.name else words("form.no_cluster")
     return View(
@@ -54,7 +55,8 @@ def build_view(report: Report, lang: str, appendix: str = "differences") -> View
         entries=entries,
         findings=found,
         unchecked=reasons,
-        manual=tuple(e for e in entries if e.mark.code == Status.MANUAL),
+        manual=manual,
+        checklist=view_findings.checklist(manual),
         informative=tuple(e for e in entries if e.mark.code == Status.INFO),
         comparison=view_rows.grid(cols, lines),
         attention=view_rows.split_by_shape(cols, [n for n in lines if appendix == "full" or _notable(n)]),

@@ -9,6 +9,7 @@ from esmreport.core.model import Remediation, Report, RuleText, Status, Text
 from esmreport.render.known import Known
 from esmreport.render.view_rows import area_rank, grid
 from esmreport.render.viewmodel import (
+    CheckGroup,
     Column,
     Entry,
     Finding,
@@ -173,6 +174,27 @@ def unchecked(words: Words, entries: Sequence[Entry]) -> tuple[ReasonGroup, ...]
     return tuple(_reason_group(text, group) for text, group in ordered)
 
 
+def checklist(manual: Sequence[Entry]) -> tuple[CheckGroup, ...]:
+    """The entries that people check, by rule, in the order of the report."""
+    groups: dict[tuple[str, str], list[Entry]] = {}
+    for entry in manual:
+        groups.setdefault((entry.rule, entry.manual_check), []).append(entry)
+    return tuple(_check_group(question, group) for (_, question), group in groups.items())
+
+
+def _check_group(question: str, group: Sequence[Entry]) -> CheckGroup:
+    reasons = {entry.reason for entry in group}
+    same = reasons.pop() if len(reasons) == 1 else ""
+    return CheckGroup(
+        rule=group[0].rule,
+        title=group[0].title,
+        question="\n".join(dict.fromkeys(part for part in (same, question) if part)),
+        reason=same,
+        source=group[0].source,
+        entries=tuple(group),
+    )
+
+
 def _reason_text(words: Words, entry: Entry) -> str:
     """The word for the reason's code where it has one, so that reasons which only differ in a name are one
     group; else its sentence."""
@@ -190,7 +212,7 @@ def _reason_group(text: str, group: Sequence[Entry]) -> ReasonGroup:
             rule=same[0].rule,
             title=same[0].title,
             node=same[0].node,
-            subjects="\n".join(entry.subject for entry in same),
+            entries=tuple(same),
             reason="" if same[0].reason == only else same[0].reason,
             by_hand=same[0].manual_check,
         )

@@ -22,7 +22,8 @@ from esmreport.render.lifemodel import (
 )
 from esmreport.render.lifewords import attestation_words, waiver_words
 from esmreport.render.look import mark
-from esmreport.render.viewmodel import Column, Entry, Finding, NoticeLine
+from esmreport.render.nodemodel import NoticeLine
+from esmreport.render.viewmodel import Column, Entry, Finding
 from esmreport.render.wording import Words, visible
 
 KINDS = ("new", "resolved", "changed", "rule")

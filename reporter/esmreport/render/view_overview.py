@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from esmreport.core.model import Node, Report, Status
+from esmreport.core.model import Node, Report, Status, Summary
+from esmreport.render.builtmodel import Gauge
 from esmreport.render.clock import local
 from esmreport.render.look import LOOKS, mark
+from esmreport.render.nodemodel import GapLine, NodeView, NoticeLine, Pair, SiteLine
 from esmreport.render.view_rows import area_rank
 from esmreport.render.viewmodel import (
     Column,
     Count,
     CountRow,
-    GapLine,
-    NodeView,
-    NoticeLine,
     Overview,
-    Pair,
     ReasonGroup,
-    SiteLine,
 )
 from esmreport.render.wording import Words, visible
 
@@ -52,6 +49,28 @@ def overview(
             for area in sorted(summary.by_area, key=area_rank)
         ),
         total=sum(count.number for count in counts),
+        failed=summary.counts.get(Status.FAIL, 0),
+        gauges=_gauges(summary, words),
+    )
+
+
+def _gauges(summary: Summary, words: Words) -> tuple[Gauge, ...]:
+    """Score and, always beside it, coverage."""
+    passed, failed = summary.counts.get(Status.PASS, 0), summary.counts.get(Status.FAIL, 0)
+    judged, unread = passed + failed, summary.counts.get(Status.COULD_NOT_CHECK, 0)
+    return (
+        _gauge(words, "score", summary.score, mark(words, "verdict", Status.PASS).ink, passed, judged),
+        _gauge(words, "coverage", summary.coverage, "#1C4A93", judged, judged + unread),
+    )
+
+
+def _gauge(words: Words, name: str, share: float | None, ink: str, part: int, whole: int) -> Gauge:
+    return Gauge(
+        label=words(f"label.{name}"),
+        value=words("form.unknown") if share is None else f"{_percent(share)} %",
+        share=share,
+        ink=ink,
+        note=words(f"overview.{name}_note", part=part, whole=whole),
     )
 
 
@@ -139,7 +158,7 @@ def _completeness_lines(report: Report, words: Words, reasons: Sequence[ReasonGr
         if report.nodes
         else words("overview.no_nodes")
     )
-    unsure = [words.name("site", value.name) for value in report.site if value.origin != "site_file"]
+    unsure = [site_label(words, value.name) for value in report.site if value.origin != "site_file"]
     if unsure:
         lines.append(words("overview.unsure", number=len(unsure), names=sep.join(unsure)))
     return tuple(visible(line) for line in lines)
@@ -184,11 +203,18 @@ def _node(words: Words, node: Node, column: Column) -> NodeView:
     )
 
 
+def site_label(words: Words, name: str) -> str:
+    """The word for a site value; the part behind a colon is the node it belongs to."""
+    base, _, node = name.partition(":")
+    label = words.name("site", base)
+    return words("form.per_node", value=label, node=visible(node)) if node else label
+
+
 def site(report: Report, words: Words) -> tuple[SiteLine, ...]:
     """The values of the site, each with where it comes from."""
     return tuple(
         SiteLine(
-            label=words.name("site", value.name),
+            label=site_label(words, value.name),
             value=words("form.unknown") if value.value is None else visible(value.value),
             origin=words.name("origin", value.origin),
             note=words.text(value.note),

@@ -15,7 +15,7 @@ from esmreport.render.wording import Words, visible
 # The guide's order of work, as the rule book names its areas; an area nobody knows comes last.
 AREAS = (
     *("versions", "services", "folders", "acl", "manager", "registry", "files", "sync", "scripts", "network"),
-    *("equality", "update", "uninstall", "manual"),
+    *("equality", "wsw", "update", "uninstall", "manual"),
 )
 _ROLES = ("primary", "secondary", "unknown")
 SHARED = ""
@@ -148,8 +148,14 @@ def _line(
                 texts.append(text)
     marks = {e.node_key: e.mark for e in group}
     notes = {e.node_key: e.note for e in group}
+    numbers = {e.node_key: e.number for e in group}
     cells = tuple(
-        Cell(value="\n".join(values.get(c.key, ())), mark=marks.get(c.key), note=notes.get(c.key, ""))
+        Cell(
+            value="\n".join(values.get(c.key, ())),
+            mark=marks.get(c.key),
+            number=numbers.get(c.key, ""),
+            note=notes.get(c.key, ""),
+        )
         if c.key in values or c.key in marks
         else None
         for c in cols

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from esmreport.render.builtmodel import Diagram, Paper, RunTable, ScriptView
+from esmreport.render.builtmodel import Diagram, Gauge, Paper, RunTable, ScriptView
 from esmreport.render.lifemodel import Life
 from esmreport.render.look import Mark
+from esmreport.render.nodemodel import NodeView, NoticeLine, Pair, SiteLine
 from esmreport.render.wording import Words
 
 
@@ -22,11 +23,12 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """What one column has, and the verdict on it; no mark where the column was only compared with. `note`:
-    what people decided about it, e.g. that it is an accepted exception."""
+    """What one column has, and the verdict on it with the number of the result; no mark where the column was
+    only compared with. `note`: what people decided about it, e.g. that it is an accepted exception."""
 
     value: str
     mark: Mark | None
+    number: str = ""
     note: str = ""
 
 
@@ -146,7 +148,7 @@ class UncheckedRow:
     rule: str
     title: str
     node: str
-    subjects: str
+    entries: tuple[Entry, ...]
     reason: str
     by_hand: str
 
@@ -161,64 +163,16 @@ class ReasonGroup:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pair:
-    """A label and its value."""
+class CheckGroup:
+    """What a person has to check for one rule: how, and for which subjects. `reason` is the question where
+    all have the same, else ""."""
 
-    label: str
-    value: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class GapLine:
-    """One item of a bundle that could not be read completely."""
-
-    item: str
-    outcome: str
-    code: str
-    detail: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class NodeView:
-    """One collected node."""
-
-    key: str
-    name: str
-    role: str
-    state: str
-    state_reason: str
-    collected_at: str
-    seal: Mark
-    bundle: str
-    sha256: str
-    run_id: str
-    collector: str
-    system: str
-    model: str
-    addresses: str
-    products: str
-    outcomes: tuple[Pair, ...]
-    gaps: tuple[GapLine, ...]
-    superseded: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class SiteLine:
-    """A site value and where it comes from; `certain` only where the site file says it."""
-
-    label: str
-    value: str
-    origin: str
-    note: str
-    certain: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class NoticeLine:
-    """A sentence for the first page; `level` is warning or info."""
-
-    level: str
-    text: str
+    rule: str
+    title: str
+    question: str
+    reason: str
+    source: str
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -253,6 +207,8 @@ class Overview:
     by_node: tuple[CountRow, ...]
     by_area: tuple[CountRow, ...]
     total: int
+    failed: int
+    gauges: tuple[Gauge, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -324,6 +280,7 @@ class View:
     findings: tuple[Finding, ...]
     unchecked: tuple[ReasonGroup, ...]
     manual: tuple[Entry, ...]
+    checklist: tuple[CheckGroup, ...]
     informative: tuple[Entry, ...]
     comparison: Grid
     attention: tuple[Grid, ...]
