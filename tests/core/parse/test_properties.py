@@ -79,6 +79,12 @@ def test_lines_comments_and_duplicates() -> None:
     assert parsed.find("A") == ()
 
 
+def test_raw_text_of_continued_lines_is_joined() -> None:
+    (entry,) = properties.parse("key=X:\\\\WEB-INF\\\n    \\\\service\n").entries
+    assert (entry.raw, entry.value) == ("X:\\\\WEB-INF\\\\service", "X:\\WEB-INF\\service")
+    assert entry.single_backslashes == 0
+
+
 def test_bad_escape_and_foreign_characters() -> None:
     parsed = properties.parse("a=X:\\users\nb=業務\nc=X:¥¥WEB-INF\nd=\\u12")
     assert [(problem.code, problem.line, problem.found) for problem in parsed.problems] == [

@@ -206,6 +206,8 @@ def test_what_follows_a_check_in_a_block_is_guarded() -> None:
         ("if exist x other.bat\nnet start A", ["A"], []),
         ("net start A || goto E\nnet start B\nexit\n:E\nnet stop A", ["A", "B"], []),
         (":A\nnet start A\nexit\n:A\nnet start B", ["A"], []),
+        ("goto S\n:A\nnet start A\nexit\n:S\ngoto A\n:A\nnet start B", ["B"], []),
+        ("goto S\n:A\nnet start A\nexit\n:S\ngoto A", ["A"], []),
         ("goto A\n:A\nnet start A\nexit\n:A\nnet start B", ["A"], []),
     ],
 )
@@ -217,6 +219,14 @@ def test_control_flow(text: str, expected: list[str], problems: list[Code]) -> N
 def test_jumps_that_nobody_can_decide_are_followed_when_nothing_else_is_left() -> None:
     found = branch("if errorlevel 1 goto OK\ngoto END\n:OK\nnet start A\n:END")
     assert [(command.service, command.conditional) for command in found.services] == [("A", True)]
+
+
+def test_what_is_called_under_an_unknown_condition_is_conditional() -> None:
+    found = branch("if exist X:\\a call :S\nnet start B\nexit\n:S\nnet start A\nexit /b")
+    assert [(command.service, command.conditional) for command in found.services] == [
+        ("A", True),
+        ("B", False),
+    ]
 
 
 def test_called_files_are_named() -> None:

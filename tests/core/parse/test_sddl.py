@@ -109,6 +109,7 @@ def test_unreadable(sddl: str, code: Code) -> None:
         "OD;;FA;;bf967aba-0de6-11d0-a285-00aa003049e2;BA",
         'XA;;FX;;;BA;(@User.Title == "a) (b;" && (Member_of {SID(BA)}))',
         "XD;;FA;;;BA;(@User.x==1)",
+        'XD;;FA;;;BA;(@User.x=="))S:x")',
     ],
 )
 def test_undecided_entries_are_kept(entry: str) -> None:

@@ -137,5 +137,5 @@ def _walk(descriptor: SecurityDescriptor, *, allowing: set[str], denying: set[st
         if ace.effect == "allow" and ace.sid in allowing:
             allowed |= mapped(ace.mask) & ~denied
         elif ace.effect == "deny" and ace.sid in denying:
-            denied |= mapped(ace.mask) & ~allowed
+            denied |= mapped(ace.mask)
     return allowed

@@ -53,12 +53,12 @@ def evaluate(condition: Condition, values: Mapping[str, str]) -> bool | None:
     """Whether it holds; None where that depends on something else than `values`."""
     if condition.operator not in ("==", "EQU", "NEQ"):
         return None
-    left, right = expand(condition.left, values), expand(condition.right, values)
-    if left.unknown or right.unknown or "%" in left.text + right.text:
+    left, right = expand(condition.left, values).text, expand(condition.right, values).text
+    if "%" in left + right:
         return None
-    same = left.text == right.text
+    same = left == right
     if condition.ignore_case:
-        same = left.text.casefold() == right.text.casefold()
+        same = left.casefold() == right.casefold()
     return same != (condition.negated != (condition.operator == "NEQ"))
 
 
