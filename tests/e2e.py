@@ -39,7 +39,7 @@ FAMILIES = ("SCR", "SYNC", "NET")
 
 
 def drawn(plan: str, count: int, seed: int) -> list[Deviation]:
-    """`count` cases that break facts, fit the answers above, and disturb neither each other nor what other rules see."""
+    """`count` cases that break facts, fit the answers above, and disturb no other of them and no other rule."""
     pool = sorted(
         (case for case in load_cases() if _usable(case, plan)), key=lambda case: (case.rule, case.id)
     )
