@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from esmreport.core.model import Severity
 from esmreport.render.builtmodel import Diagram, Gauge, Paper, RunTable, ScriptView
 from esmreport.render.lifemodel import Life
 from esmreport.render.look import Mark
 from esmreport.render.nodemodel import NodeView, NoticeLine, Pair, SiteLine
 from esmreport.render.wording import Words
+
+MOST_URGENT = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,6 +213,11 @@ class Overview:
     failed: int
     gauges: tuple[Gauge, ...]
 
+    @property
+    def worst(self) -> tuple[Count, ...]:
+        """The severities that findings can have."""
+        return tuple(count for count in self.severities if count.mark.code != Severity.INFO)
+
 
 @dataclass(frozen=True, kw_only=True)
 class BuiltRow:
@@ -295,3 +303,9 @@ class View:
     life: Life = field(default_factory=Life)
     excepted: tuple[Finding, ...] = ()
     cluster_key: str = ""
+
+    @property
+    def urgent(self) -> tuple[Finding, ...]:
+        """The findings that cost most: all critical ones, the first few of them."""
+        critical = [finding for finding in self.findings if finding.severity.code == Severity.CRITICAL]
+        return tuple(critical[:MOST_URGENT])
