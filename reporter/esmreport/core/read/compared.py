@@ -70,7 +70,7 @@ def mg_definition(target: Target, params: Mapping[str, Any]) -> Fact:
     fact = _mg_file(target)
     if params.get("property", "presence") == "presence" or not isinstance(fact, Seen):
         return fact
-    roots = _own_folders(target)
+    roots = _own_folders(target, str(fact.value["path"]))
     return _said(content(target.node, str(fact.value["path"])), lambda text: _without(text, roots))
 
 
@@ -90,10 +90,11 @@ def _mg_file(target: Target) -> Fact:
     return Missing(text=NO_FILE, evidence=facts[0][1].evidence)
 
 
-def _own_folders(target: Target) -> list[str]:
+def _own_folders(target: Target, path: str) -> list[str]:
     """Folders of this node that may rightly differ from those of another one, the longest first."""
     machine = environment(target)
     known = [machine.get(name, "") for name in ("ESMPRO", "EsmDir")] + [target.lookup("install_dir") or ""]
+    known.append(winpath.tidy(path).upper().partition("\\ALERTMAN\\")[0])
     return sorted({winpath.tidy(path) for path in known if path.strip()}, key=len, reverse=True)
 
 

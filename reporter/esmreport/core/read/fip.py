@@ -14,6 +14,7 @@ from esmreport.core.operate.places import Place
 from esmreport.core.read.cluster import config, group_of
 from esmreport.core.read.composed import INDICATION, collect, on_shared
 from esmreport.core.read.files import java_property, keyed_value
+from esmreport.core.reasons import unresolved
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,8 +60,11 @@ def fip_places(target: Target, _params: Mapping[str, Any]) -> Fact:
 def _of_cluster(target: Target) -> Fact:
     source = Target(audit=target.audit, node=target.audit.config_node or target.node)
     fact = config(source)
-    if not isinstance(fact, Seen):
-        return fact if isinstance(fact, Unknown) else Missing(text=fact.text, evidence=fact.evidence)
+    if isinstance(fact, Unknown):
+        return fact
+    if isinstance(fact, Missing):
+        # Without a configuration nothing says that the group has no such resource.
+        return _of_site(target)
     group = group_of(target, fact.value)
     if isinstance(group, Unknown):
         return group
@@ -69,3 +73,10 @@ def _of_cluster(target: Target) -> Fact:
         for address in fips_of(fact.value, group)
     )
     return Seen(value=places, text=fact.text, evidence=fact.evidence)
+
+
+def _of_site(target: Target) -> Fact:
+    known = target.audit.site.get("fip")
+    if known is None or known.value is None:
+        return Unknown(reason=unresolved("fip"))
+    return Seen(value=(Place(place="FIP", text=known.value),), text=known.note)
