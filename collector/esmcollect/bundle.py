@@ -14,6 +14,7 @@ from typing import Any, Dict, Optional
 from . import __version__, manifest
 from .gaps import gaps_of
 from .model import OUTCOMES
+from .redact import Secrets
 from .regvalue import without_surrogates
 
 SCHEMA, SCHEMA_VERSION = "esmreport/bundle", 1
@@ -58,6 +59,7 @@ def build(collection, run):
     host = next((item.value for item in collection.items if item.id == "host" and item.value), {})
     descriptors = {}
     items = [_item(item, descriptors) for item in collection.items]
+    site_file, site_secrets = _site_file(run)
     bundle = {
         "schema": SCHEMA,
         "schema_version": SCHEMA_VERSION,
@@ -76,7 +78,7 @@ def build(collection, run):
             "interrupted": collection.interrupted,
         },
         "node": {field: host.get(field) for field in NODE_FIELDS},
-        "site_file": run.site_file,
+        "site_file": site_file,
         "counts": {
             outcome: sum(item.outcome == outcome for item in collection.items) for outcome in OUTCOMES
         },
@@ -89,12 +91,21 @@ def build(collection, run):
             {"item": item.id, "place": place, "digest": digest}
             for item in collection.items
             for place, digest in item.redactions
-        ],
+        ]
+        + [{"item": "site_file", "place": place, "digest": digest} for place, digest in site_secrets],
         "items": items,
     }
     bundle = _clean(bundle)
     bundle["seal"] = seal(bundle, run.kit_key)
     return bundle
+
+
+def _site_file(run):
+    """Nobody should write a password into a site file; one who did must not find it in a report."""
+    if not run.site_file:
+        return run.site_file, ()
+    text, found = Secrets(run.kit_key).mask_text(run.site_file["text"])
+    return dict(run.site_file, text=text), found
 
 
 def _item(item, descriptors):

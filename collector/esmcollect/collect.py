@@ -116,7 +116,7 @@ class _Walk:
 
     def _service_item(self, name):
         def question():
-            return services.read_service(self.system, name, self.variables)
+            return services.read_service(self.system, name, self.variables, self.recorder.secrets)
 
         self.recorder.ask("service", {"name": name}, question, name)
 

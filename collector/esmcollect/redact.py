@@ -4,34 +4,12 @@ import hashlib
 import hmac
 import re
 
-from . import encoding
+from . import encoding, secretspan
+from .secretname import is_secret, names_are_secret
 
 LABEL = b"esmcollect redaction 1"
-
-_NAME = re.compile(
-    r"password|passwd|passphrase|secret|credential|community|^pwd|pwd$|^token|token$", re.IGNORECASE
-)
-# ESMPRO keeps the manager name under this name; it is no SNMP community.
-_NO_SECRETS = frozenset(["communityname"])
-
-# A password that was commented out is often still the one in use.
-_HEAD = r'^(?P<head>[ \t]*(?P<comment>(?:[;#!]+|::+|rem\b)[ \t]*)?(?:@?set[ \t]+"?)?(?P<key>[\w.\-]+)'
-_LINE = re.compile(_HEAD + r"[ \t]*[=:][ \t]*)(?P<value>[^\r\n]*)", re.MULTILINE | re.IGNORECASE)
-# A Java properties value goes on in the next line after a backslash, and a blank is a separator too.
-_PROPERTY = re.compile(
-    _HEAD + r"(?:[ \t]*[=:][ \t]*|(?(comment)(?!)|[ \t]+)))(?P<value>(?:[^\r\n\\]|\\(?:\r\n|[\s\S]))*)",
-    re.MULTILINE | re.IGNORECASE,
-)
-_ELEMENT = re.compile(
-    r"(?P<head><(?P<key>[\w.\-]+)(?:[ \t][^<>]*)?>)(?P<value>(?:<!\[CDATA\[.*?\]\]>|[^<])*)(?=</)", re.DOTALL
-)
-_ATTRIBUTE = re.compile(r"(?P<head>\s(?P<key>[\w.\-]+)[ \t]*=[ \t]*[\"'])(?P<value>[^\"'<>]*)(?=[\"'])")
-
-
-def is_secret(name):
-    """Whether a key, element or value of this name holds a secret; dotted names go by their last part."""
-    last = name.rpartition(".")[2]
-    return last.casefold() not in _NO_SECRETS and bool(_NAME.search(last))
+_STRINGS = (1, 2)
+_LIST = 7
 
 
 class Secrets:
@@ -57,59 +35,89 @@ class Secrets:
 
     def mask_text(self, text, properties=False):
         """The same for text; places are "line N: key", lines counted in the original."""
-        patterns = [_PROPERTY if properties else _LINE]
-        if "<" in text:
-            patterns = [_ELEMENT, _ATTRIBUTE, *patterns]
-        spans = {}
-        for pattern in patterns:
-            for match in pattern.finditer(text):
-                if is_secret(match.group("key")):
-                    start, value = _inner(match)
-                    if value.strip() and not _overlaps(spans, start, start + len(value)):
-                        spans[start] = (value, match.group("key"))
-        return self._replace(text, spans)
+        found = secretspan.spans(text, properties)
+        masked, digests = self._replace(text, found)
+        places = ("line %d: %s" % (_line(text, start), found[start][1]) for start in sorted(found))
+        return masked, tuple(zip(places, digests))  # noqa: B905
 
-    def _replace(self, text, spans):
-        out, found, done = [], [], 0
-        for start in sorted(spans):
-            value, key = spans[start]
-            digest = self.digest(value)
+    def mask_inline(self, text):
+        """(one value such as a command line, masked; digests of what was in it)."""
+        return self._replace(text, secretspan.inline_spans(text))
+
+    def _replace(self, text, found):
+        out, digests, done = [], [], 0
+        for start in sorted(found):
+            secret = found[start][0]
+            digest = self.digest(secret)
             out += [text[done:start], self.marker(digest)]
-            found.append(("line %d: %s" % (_line(text, start), key), digest))
-            done = start + len(value)
-        return "".join(out) + text[done:], tuple(found)
+            digests.append(digest)
+            done = start + len(secret)
+        return "".join(out) + text[done:], digests
 
-    def mask_value(self, value):
-        """(a registry value as `regvalue.describe` gives it, masked; its digest), or (the value, None)."""
-        if not is_secret(value["name"]) or not value["raw"].strip("0"):
+    def mask_value(self, value, key=""):
+        """(a registry value of a key as `regvalue.describe` gives it, masked; digest), or (value, None)."""
+        named = names_are_secret(key) and value["name"]
+        if named:
+            digest = self.digest(value["name"])
+            return dict(self._hidden(value, self.digest(value["raw"])), name=self.marker(digest)), digest
+        if is_secret(value["name"]) or is_secret(key.rpartition("\\")[2]):
+            return self._whole(value)
+        return self._inside(value)
+
+    def mask_path(self, path):
+        """A path of registry keys with the names masked that are secrets themselves."""
+        parts = path.split("\\")
+        for number in range(1, len(parts)):
+            if names_are_secret("\\".join(parts[:number])):
+                parts[number] = self.marker(self.digest(parts[number]))
+        return "\\".join(parts)
+
+    def _whole(self, value):
+        if not value["raw"].strip("0"):
             return value, None
         plain = "text" in value and "malformed" not in value
         digest = self.digest(value["text"] if plain else bytes.fromhex(value["raw"]))
+        return self._hidden(value, digest), digest
+
+    def _hidden(self, value, digest):
         marker = self.marker(digest)
         masked = {"name": value["name"], "type": value["type"], "redacted": digest}
         masked["raw"] = (marker + "\0").encode("utf-16-le").hex() if "text" in value else ""
         if "text" in value:
             masked["text"] = marker
+        return masked
+
+    def _inside(self, value):
+        """Secrets inside a string or list: what is around them stays."""
+        if value["type"] in _STRINGS and "malformed" not in value:
+            texts = [value["text"]]
+        elif value["type"] == _LIST and "malformed" not in value:
+            texts = value["list"]
+        else:
+            return self._whole(value) if _holds_secret(value) else (value, None)
+        pairs = [self.mask_inline(text) for text in texts]
+        digests = [digest for _, found in pairs for digest in found]
+        if not digests:
+            return value, None
+        digest = digests[0] if len(digests) == 1 else self.digest("\0".join(digests))
+        masked = {"name": value["name"], "type": value["type"], "redacted": digest}
+        if value["type"] == _LIST:
+            masked["list"] = [text for text, _ in pairs]
+            masked["raw"] = ("\0".join(masked["list"]) + "\0\0").encode("utf-16-le").hex()
+        else:
+            masked["text"] = pairs[0][0]
+            masked["raw"] = (masked["text"] + "\0").encode("utf-16-le").hex()
         return masked, digest
 
 
-def _inner(match):
-    """Start and text of a value without the quotes, CDATA frame and blanks around it."""
-    start, value = match.start("value"), match.group("value")
-    if value.startswith("<![CDATA[") and value.endswith("]]>"):
-        return start + 9, value[9:-3]
-    lead = len(value) - len(value.lstrip())
-    start, value = start + lead, value.strip()
-    quoted = match.group("head").rstrip(" \t").count('"') % 2 == 1
-    if value[:1] in ("'", '"'):
-        start, value = start + 1, value[1:-1] if value[-1] == value[0] else value[1:]
-    elif quoted and value.endswith('"'):
-        value = value[:-1]
-    return start, value
-
-
-def _overlaps(spans, start, end):
-    return any(start < at + len(value) and at < end for at, (value, _) in spans.items())
+def _holds_secret(value):
+    """Whether bytes that are no well-formed text have a key and a secret in them: none of them is kept."""
+    if "int" in value:
+        return False
+    raw = bytes.fromhex(value["raw"])
+    even = raw[: len(raw) // 2 * 2]
+    texts = (raw.decode("latin-1"), even.decode("utf-16-le", "replace"))
+    return any(secretspan.inline_spans(text.replace("\0", "\n")) for text in texts)
 
 
 def _line(text, position):

@@ -4,6 +4,7 @@ import pytest
 
 from esmcollect.model import ABSENT, DENIED, OK, ProbeError
 from esmcollect.probes import services
+from esmcollect.redact import Secrets
 
 from .fake import FakeSystem, dword, problem, sz
 
@@ -35,7 +36,7 @@ def ask_service(api=None, stored=None):
     system = FakeSystem(
         {KEY: stored} if stored is not None else {}, services={} if api is None else {"Nvbase": api}
     )
-    return services.read_service(system, "Nvbase", {"SYSTEMROOT": "C:\\Windows"}).value
+    return services.read_service(system, "Nvbase", {"SYSTEMROOT": "C:\\Windows"}, Secrets()).value
 
 
 def test_both_sides_of_a_service_agree():

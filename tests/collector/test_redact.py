@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from esmcollect.redact import Secrets, is_secret
+from esmcollect.redact import Secrets
 from esmcollect.regvalue import describe
+from esmcollect.secretname import is_secret
 
 from .fake import dword, sz
 
@@ -36,6 +37,14 @@ def masked(text, properties=False):
         "community",
         "ReadCommunity",
         "snmp.community",
+        "pass",
+        "api_key",
+        "AccessKey",
+        "private-key",
+        "Authorization",
+        "管理者パスワード",
+        "コミュニティ名",
+        "Admin Password",
     ],
 )
 def test_secret_names(name):
@@ -51,7 +60,6 @@ def test_secret_names(name):
         "wrkdir",
         "tokens.file",
         "cpwdir",
-        "pass",
         "user",
         "SM_NAME",
         "bypass",

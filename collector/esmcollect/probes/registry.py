@@ -25,11 +25,13 @@ def read_tree(system, secrets, view, key, depth=None, names=None, max_keys=MAX_K
         except ProbeError as problem:
             if not path:
                 raise
-            keys.append({"path": path, "outcome": problem.outcome, "code": problem.code, "values": []})
+            shown = _shown(secrets, key, path)
+            keys.append({"path": shown, "outcome": problem.outcome, "code": problem.code, "values": []})
             continue
-        described, masked = _values(secrets, values, wanted)
-        keys.append({"path": path, "outcome": OK, "code": None, "values": described})
-        redactions += [((path + " : " if path else "") + name, digest) for name, digest in masked]
+        described, masked = _values(secrets, regpath.join(key, path), values, wanted)
+        shown = _shown(secrets, key, path)
+        keys.append({"path": shown, "outcome": OK, "code": None, "values": described})
+        redactions += [((shown + " : " if shown else "") + name, digest) for name, digest in masked]
         if depth is None or level < depth:
             waiting += [(path + "\\" + name if path else name, level + 1) for name in below]
     keys.sort(key=lambda entry: entry["path"].casefold())
@@ -38,14 +40,18 @@ def read_tree(system, secrets, view, key, depth=None, names=None, max_keys=MAX_K
     )
 
 
-def _values(secrets, values, wanted):
+def _shown(secrets, key, path):
+    return secrets.mask_path(regpath.join(key, path))[len(key) + 1 :]
+
+
+def _values(secrets, key, values, wanted):
     described, masked = [], []
     for name, kind, raw in values:
         if wanted is None or name.casefold() in wanted:
-            value, digest = secrets.mask_value(regvalue.describe(name, kind, raw))
+            value, digest = secrets.mask_value(regvalue.describe(name, kind, raw), key)
             described.append(value)
             if digest:
-                masked.append((name, digest))
+                masked.append((value["name"], digest))
     described.sort(key=lambda value: value["name"].casefold())
     return described, masked
 

@@ -23,15 +23,25 @@ def read_names(system):
     return Answer({"names": sorted(system.service_names(), key=str.casefold)})
 
 
-def read_service(system, name, variables):
+def read_service(system, name, variables, secrets):
     """Answer with both sides of one service; ProbeError where neither side has it or both failed."""
     api = _side(lambda: system.service(name))
     registry = _side(lambda: _from_registry(system, name))
     if OK not in (api["outcome"], registry["outcome"]):
         worse = api if api["outcome"] != ABSENT else registry
         raise ProbeError(worse["outcome"], worse["code"], worse["detail"] or "")
+    redactions = _mask(api, "api", secrets) + _mask(registry, "registry", secrets)
     value = {"api": api, "registry": registry, "disagreements": _disagreements(api, registry, variables)}
-    return Answer({key: _without_detail(part) for key, part in value.items()})
+    answer = {key: _without_detail(part) for key, part in value.items()}
+    return Answer(answer, redactions=tuple(redactions))
+
+
+def _mask(side, name, secrets):
+    """Masks what a program is given on its command line; (place, digest) of each secret."""
+    if not side.get("image_path"):
+        return []
+    side["image_path"], digests = secrets.mask_inline(side["image_path"])
+    return [("%s : image_path" % name, digest) for digest in digests]
 
 
 def _side(question):
