@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -290,3 +291,25 @@ def test_an_entry_for_another_cluster_is_none_of_ours() -> None:
     found = laid(waiver(cluster="other"))
     assert (of(found, FAILED).waived, found.records) == (False, ())
     assert of(laid(waiver(cluster="CLUSTER1")), FAILED).waived
+
+
+def test_a_cluster_of_nearly_the_right_name_is_a_slip() -> None:
+    found = laid(waiver(cluster="cluster11"))
+    assert states(found) == ["malformed"]
+    assert found.records[0].why.en == "there is no cluster cluster11; did you mean CLUSTER1?"
+
+
+def test_typed_rows_of_several_clusters_stand_in_the_report_they_are_about() -> None:
+    rules = {**report((FAILED,)).rules, **report((SHARED,)).rules}
+    reports = [report((FAILED,), name="one", rules=rules), report((SHARED,), name="two", rules=rules)]
+    rows = [
+        row("plan", FAILED, decision="a"),
+        replace(row("plan", SHARED, decision="b"), cluster="two"),
+        replace(row("plan", FAILED, decision="c"), cluster="three"),
+        row("plan", result("SVC-001", "Gone", None, Status.FAIL), decision="d"),
+    ]
+    first, second = overlay_all(reports, Given(typed=rows))
+    told = [
+        [(entry.cells["decision"], entry.why is None) for entry in found.typed] for found in (first, second)
+    ]
+    assert told == [[("a", True), ("c", False), ("d", False)], [("b", True), ("c", False), ("d", False)]]

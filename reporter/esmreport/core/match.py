@@ -24,6 +24,7 @@ STATUS_WORDS = {
 }
 
 
+@lru_cache(maxsize=65536)
 def key(text: str) -> str:
     """One spelling for comparing: case, the yen sign and blanks at the ends do not count."""
     return winpath.fold(unicodedata.normalize("NFC", text).translate(_YEN).strip())

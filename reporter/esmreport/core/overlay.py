@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 
 from esmreport.core import attest, waive
-from esmreport.core.given import Given, Malformed, TypedRow
+from esmreport.core.given import AttestationEntry, Given, Malformed, TypedRow, WaiverEntry
 from esmreport.core.history import Identity, Recorded, Typed
 from esmreport.core.match import STATUS_WORDS, for_cluster, key
 from esmreport.core.model import Notice, Report, Result, Status, Text
@@ -20,30 +21,43 @@ CHECKLIST = (Status.MANUAL, Status.COULD_NOT_CHECK)
 
 @dataclass(frozen=True, kw_only=True)
 class Elsewhere:
-    """Positions of entries that are about another report of the same run."""
+    """What belongs to other reports of the same run: positions of entries and typed rows that are about their
+    results, and the names of their clusters."""
 
     waivers: frozenset[int] = frozenset()
     attestations: frozenset[int] = frozenset()
+    typed: frozenset[int] = frozenset()
+    clusters: tuple[str, ...] = ()
 
 
 def overlay_all(reports: Sequence[Report], given: Given) -> list[Report]:
     """Every report of a run with what was given; an entry is unused only where no report has its result."""
-    hits = [
-        (
-            waive.targets(given.waivers, report.results, report.cluster.name),
-            attest.targets(given.attestations, report.results, report.cluster.name),
-        )
-        for report in reports
-    ]
+    hits = [_hits(report, given) for report in reports]
     laid = []
     for index, report in enumerate(reports):
         others = [hit for position, hit in enumerate(hits) if position != index]
         elsewhere = Elsewhere(
-            waivers=frozenset().union(*(hit[0] for hit in others)),
-            attestations=frozenset().union(*(hit[1] for hit in others)),
+            waivers=frozenset().union(*(hit.waivers for hit in others)),
+            attestations=frozenset().union(*(hit.attestations for hit in others)),
+            typed=frozenset().union(*(hit.typed for hit in others)),
+            clusters=tuple(name for hit in others for name in hit.clusters),
         )
         laid.append(overlay(report, given, elsewhere))
     return laid
+
+
+def _hits(report: Report, given: Given) -> Elsewhere:
+    cluster, index = report.cluster.name, _index(report.results)
+    return Elsewhere(
+        waivers=frozenset(waive.targets(given.waivers, report.results, cluster)),
+        attestations=frozenset(attest.targets(given.attestations, report.results, cluster)),
+        typed=frozenset(
+            number
+            for number, row in enumerate(given.typed)
+            if for_cluster(row.cluster, cluster) and _place_of(row.typed) in index
+        ),
+        clusters=(cluster,) if cluster else (),
+    )
 
 
 def overlay(report: Report, given: Given, elsewhere: Elsewhere | None = None) -> Report:
@@ -56,8 +70,14 @@ def overlay(report: Report, given: Given, elsewhere: Elsewhere | None = None) ->
     )
     results, waived = waive.waive(results, given.waivers, today, cluster, report.rules, elsewhere.waivers)
     malformed = [_malformed(entry) for entry in given.malformed if for_cluster(entry.cluster, cluster)]
-    records = (*waived, *attested, *malformed)
-    typed = tuple(_placed(row, results, cluster) for row in given.typed if _kept_here(row, results, cluster))
+    strays = _misnamed((*given.waivers, *given.attestations), cluster, elsewhere)
+    records = (*waived, *attested, *malformed, *strays)
+    index = _index(results)
+    typed = tuple(
+        _placed(row, index, cluster)
+        for number, row in enumerate(given.typed)
+        if not _belongs_elsewhere(number, row, index, cluster, elsewhere)
+    )
     return replace(
         report,
         results=results,
@@ -88,19 +108,49 @@ def _malformed(entry: Malformed) -> Recorded:
     )
 
 
-def same(typed: Typed, result: Result) -> bool:
-    """Whether a typed row is about a result."""
-    node = key(typed.node) if typed.node is not None else None
-    other = key(result.node) if result.node is not None else None
-    return (key(typed.rule), key(typed.subject), node) == (key(result.rule), key(result.subject), other)
+def _misnamed(
+    entries: Sequence[WaiverEntry | AttestationEntry], cluster: str | None, elsewhere: Elsewhere
+) -> list[Recorded]:
+    """Entries for a cluster of nearly the name of one in this run: a slip that would silently lose them."""
+    here = [name for name in (cluster, *elsewhere.clusters) if name]
+    found = []
+    for entry in entries:
+        if not entry.cluster or any(for_cluster(entry.cluster, name) for name in here):
+            continue
+        near = get_close_matches(key(entry.cluster), [key(name) for name in here], n=1, cutoff=0.8)
+        if near:
+            why = Text(
+                ja=f"クラスタ {entry.cluster} はありません（{near[0]} の誤りではありませんか）",
+                en=f"there is no cluster {entry.cluster}; did you mean {near[0]}?",
+            )
+            kind = "waiver" if isinstance(entry, WaiverEntry) else "attestation"
+            cells = {"rule": entry.rule, "subject": entry.subject, "node": entry.node}
+            found.append(_malformed(Malformed(kind=kind, place=entry.place, why=why, cells=cells)))
+    return found
 
 
-def _kept_here(row: TypedRow, results: Sequence[Result], cluster: str | None) -> bool:
-    """A row of another cluster's workbook belongs to the report of that cluster, where there is one."""
-    return for_cluster(row.cluster, cluster) or not any(same(row.typed, result) for result in results)
+Place = tuple[str, str, str | None]
 
 
-def _placed(row: TypedRow, results: Sequence[Result], cluster: str | None) -> Typed:
+def _index(results: Sequence[Result]) -> dict[Place, Result]:
+    """The results by what they are about, as people may have written it."""
+    return {(key(r.rule), key(r.subject), None if r.node is None else key(r.node)): r for r in results}
+
+
+def _place_of(typed: Typed) -> Place:
+    return (key(typed.rule), key(typed.subject), None if typed.node is None else key(typed.node))
+
+
+def _belongs_elsewhere(
+    number: int, row: TypedRow, index: Mapping[Place, Result], cluster: str | None, elsewhere: Elsewhere
+) -> bool:
+    """A row whose result is in another report, or whose workbook is that of another cluster of this run."""
+    if not for_cluster(row.cluster, cluster):
+        return any(for_cluster(row.cluster, name) for name in elsewhere.clusters)
+    return number in elsewhere.typed and _place_of(row.typed) not in index
+
+
+def _placed(row: TypedRow, index: Mapping[Place, Result], cluster: str | None) -> Typed:
     typed = row.typed
     if typed.why is not None:
         return typed
@@ -110,7 +160,7 @@ def _placed(row: TypedRow, results: Sequence[Result], cluster: str | None) -> Ty
             en=f"typed into the workbook of cluster {row.cluster}",
         )
         return replace(typed, why=why)
-    result = next((result for result in results if same(typed, result)), None)
+    result = index.get(_place_of(typed))
     if result is None:
         why = Text(ja="該当する結果がなくなりました", en="there is no such result any more")
         return replace(typed, why=why)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from esmreport.core.model import Text
-from esmreport.io.columns import CHECK, PLAN, column_of
+from esmreport.io.columns import CHECK, IDENTITY, PLAN, column_of
 from esmreport.io.giventoml import GivenError
 
 HEAD_WITHIN = 30
@@ -128,7 +128,7 @@ def _tables(sheet: Any, raw: bytes, formulas: bool) -> Iterator[Table]:
 def _is_head(texts: Sequence[str]) -> bool:
     """A head of a table that people fill, even where one of its columns was renamed or deleted."""
     names = {column_of(text) for text in texts}
-    if "decision" in names or {"result", "by"} <= names:
+    if len(names & {*IDENTITY, *PLAN, *CHECK}) >= 3 and ("decision" in names or {"result", "by"} <= names):
         return True
     return (len(names & {*PLAN}) >= 3 and "done" in names) or len(names & {*CHECK}) >= 3
 
