@@ -243,6 +243,8 @@ class Judge:
         severity = self.subject.severity or self.rule.severity
         criticality = self.rule.criticality
         for override in self.rule.overrides:
+            if override.subjects and self.subject.id not in override.subjects:
+                continue
             if applicability(override.when, self.target).answer is Answer.YES:
                 severity = override.severity or severity
                 criticality = override.criticality or criticality

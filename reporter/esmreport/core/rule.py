@@ -33,9 +33,10 @@ class ExpectedCase:
 
 @dataclass(frozen=True, kw_only=True)
 class Override:
-    """Severity or criticality that holds instead under a condition."""
+    """Severity or criticality that holds instead under a condition, for some subjects or (empty) for all."""
 
     when: Condition
+    subjects: tuple[str, ...] = ()
     severity: Severity | None = None
     criticality: Criticality | None = None
 

@@ -22,7 +22,7 @@ RULES = Path(__file__).parent.parent / "rules"
 
 AREAS = (
     "versions", "services", "folders", "acl", "manager", "registry", "files",
-    "sync", "scripts", "network", "equality", "update", "uninstall", "manual",
+    "sync", "scripts", "network", "equality", "wsw", "update", "uninstall", "manual",
 )  # fmt: skip
 DEFAULT_PHASES = ("steady-state",)
 SCOPES = ("node", "active", "standby", "shared", "config", "cluster")
@@ -322,6 +322,7 @@ def _subjects(table: Table, features: dict[str, Feature]) -> tuple[Subject, ...]
 def _override(table: Table, features: dict[str, Feature]) -> Override:
     when = table.table("when")
     condition = _condition(when, features, products=False) if when else Condition()
+    named = table.texts("subjects", required=False)
     severity = table.text("severity", required=False)
     criticality = table.text("criticality", required=False)
     if severity and severity not in tuple(Severity):
@@ -333,6 +334,7 @@ def _override(table: Table, features: dict[str, Feature]) -> Override:
     table.finish()
     return Override(
         when=condition,
+        subjects=named,
         severity=Severity(severity) if severity else None,
         criticality=Criticality(criticality) if criticality else None,
     )
