@@ -8,14 +8,22 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from esmreport.core.condition import KNOWN_CHAPTERS, KNOWN_PHASES
 from esmreport.core.factkinds import CONTAINER, FACT_KINDS
-from esmreport.core.model import Criticality, Inferred, Remediation, Severity, Source, Step, Text
+from esmreport.core.model import Criticality, Severity
 from esmreport.core.operators import OPERATORS
 from esmreport.core.placeholders import names_in, unknown_names
-from esmreport.core.rule import Condition, Expected, ExpectedCase, Feature, Override, Rule, RuleBook, Subject
-from esmreport.core.version import Range
+from esmreport.core.rule import Condition, ExpectedCase, Feature, Rule, RuleBook, Subject
 from esmreport.io.rulefix import check_follows, read_fix
+from esmreport.io.ruleparts import (
+    read_condition,
+    read_expected,
+    read_inferred,
+    read_missing,
+    read_override,
+    read_remediation,
+    read_source,
+    read_subjects,
+)
 from esmreport.io.tomlread import Errors, Table
 
 RULES = Path(__file__).parent.parent / "rules"
@@ -24,12 +32,7 @@ AREAS = (
     "versions", "services", "folders", "acl", "manager", "registry", "files",
     "sync", "scripts", "network", "equality", "wsw", "update", "uninstall", "manual",
 )  # fmt: skip
-DEFAULT_PHASES = ("steady-state",)
 SCOPES = ("node", "active", "standby", "shared", "config", "cluster")
-ABSENT = ("fail", "pass", "not_applicable", "could_not_check")
-WHERES = ("each_node", "node", "active", "standby", "cluster", "office")
-STATES = ("any", "group_stopped", "script_stopped", "shared_disk_online", "cluster_shutdown")
-WINDOWS = ("none", "group_stop", "cluster_shutdown")
 
 
 class RuleBookError(Exception):
@@ -124,23 +127,27 @@ def _rule(table: Table, path: Path, features: dict[str, Feature], errors: Errors
     severity = Severity(table.choice("severity", tuple(Severity), Severity.MEDIUM))
     scope = table.choice("scope", SCOPES, "node")
     applies_table = table.table("applies")
-    applies = _condition(applies_table, features, products=True) if applies_table else Condition()
+    applies = read_condition(applies_table, features, products=True) if applies_table else Condition()
     if applies_table and not applies.products:
         table.error("applies", "products is missing")
     fact_kind, fact = _fact(table) if automatic else (None, {})
     operator, expected, options = _compare(table, features) if automatic else (None, (), {})
-    absent, absent_text = _missing(table) if automatic else ("could_not_check", None)
-    subjects = _subjects(table, features)
+    absent, absent_text = read_missing(table) if automatic else ("could_not_check", None)
+    subjects = read_subjects(table, features)
     _check_placeholders(table, [*fact.values(), *options.values()], expected, subjects)
-    inferred = _inferred(table)
+    inferred = read_inferred(table)
     if inferred and (criticality == Criticality.MUST or severity == Severity.CRITICAL):
         table.error(
             "inferred", "an inferred requirement is criticality should or may, and severity high at most"
         )
+    overrides = tuple(read_override(entry, features) for entry in table.tables("override", required=False))
+    for name in {name for override in overrides for name in override.subjects}:
+        if name not in {subject.id for subject in subjects}:
+            table.error("override", f"{name} is no subject of the rule")
     rule = None
-    remediation = _remediation(table, required=automatic)
+    remediation = read_remediation(table, required=automatic)
     fix = read_fix(table, {**fact, **options}, subjects, remediation)
-    sources = tuple(_source(entry) for entry in table.tables("source"))
+    sources = tuple(read_source(entry) for entry in table.tables("source"))
     if title and message and manual_check and all(sources):
         rule = Rule(
             id=rule_id,
@@ -164,49 +171,13 @@ def _rule(table: Table, path: Path, features: dict[str, Feature], errors: Errors
             expected=expected,
             absent=absent,
             absent_text=absent_text,
-            overrides=tuple(_override(entry, features) for entry in table.tables("override", required=False)),
+            overrides=overrides,
             remediation=remediation,
             inferred=inferred,
             fix=fix,
         )
     table.finish()
     return rule if len(errors.found) == before else None
-
-
-def _condition(table: Table, features: dict[str, Feature], products: bool, close: bool = True) -> Condition:
-    chapters = table.texts("products", required=products)
-    for chapter in chapters:
-        if chapter not in KNOWN_CHAPTERS:
-            table.error("products", f"{chapter} is not one of {', '.join(KNOWN_CHAPTERS)}")
-    versions = table.text("versions", required=False) or None
-    if versions and Range.parse(versions) is None:
-        table.error("versions", f"{versions!r} is not a version range such as '>=6.22'")
-    bitness = table.integer("bitness", required=False) or None
-    if bitness not in (None, 32, 64):
-        table.error("bitness", "must be 32 or 64")
-    # Only [applies] has a default: the conditions inside a rule ask no phase of their own.
-    phases = table.texts("phases", required=False) or (DEFAULT_PHASES if products else ())
-    for phase in phases:
-        if phase not in KNOWN_PHASES:
-            table.error("phases", f"{phase} is not one of {', '.join(KNOWN_PHASES)}")
-    wanted = table.flags("features")
-    for name in wanted:
-        if name.split(":")[0] not in features:
-            table.error("features", f"{name} is not defined in features.toml")
-    if close:
-        table.finish()
-    return Condition(products=chapters, versions=versions, bitness=bitness, phases=phases, features=wanted)
-
-
-def _source(table: Table) -> Source | None:
-    section = table.bilingual("section")
-    product = table.text("product")
-    if product not in KNOWN_CHAPTERS:
-        table.error("product", f"must be one of {', '.join(KNOWN_CHAPTERS)}")
-    pages = table.text("pages")
-    versions = table.text("versions", required=False) or None
-    table.finish()
-    return Source(product=product, section=section, pages=pages, versions=versions) if section else None
 
 
 def _fact(table: Table) -> tuple[str | None, dict[str, Any]]:
@@ -235,7 +206,7 @@ def _compare(
     if compare is None:
         return None, (), {}
     operator = compare.text("operator")
-    expected = _expected(compare, features)
+    expected = read_expected(compare, features)
     options = {
         key: tuple(value) if isinstance(value, list) else value for key, value in compare.rest().items()
     }
@@ -247,138 +218,6 @@ def _compare(
         if key not in spec.options:
             compare.error(key, f"is not an option of {operator}")
     return operator, expected, options
-
-
-def _expected(table: Table, features: dict[str, Feature]) -> tuple[ExpectedCase, ...]:
-    raw = table.raw("expected")
-    if raw is None:
-        return ()
-    if isinstance(raw, list) and raw and all(isinstance(entry, dict) for entry in raw):
-        cases = []
-        for entry in table.tables("expected"):
-            when = entry.table("when", required=False)
-            condition = _condition(when, features, products=False) if when else None
-            cases.append(ExpectedCase(when=condition, value=_value(entry.raw("value"), entry)))
-            entry.finish()
-        if cases[-1].when is not None:
-            table.error("expected", "the last entry must stand without when")
-        return tuple(cases)
-    return (ExpectedCase(when=None, value=_value(raw, table)),)
-
-
-def _value(raw: Any, table: Table) -> Expected:
-    if isinstance(raw, list) and raw and all(isinstance(entry, str) for entry in raw):
-        return tuple(raw)
-    if isinstance(raw, str | int | bool):
-        return raw
-    table.error("expected", "must be text, a number, true/false or a list of texts that is not empty")
-    return None
-
-
-def _missing(table: Table) -> tuple[str, Text | None]:
-    missing = table.table("missing")
-    if missing is None:
-        return "could_not_check", None
-    absent = missing.choice("absent", ABSENT, "could_not_check")
-    text = missing.bilingual("text", required=False)
-    missing.finish()
-    return absent, text
-
-
-def _subjects(table: Table, features: dict[str, Feature]) -> tuple[Subject, ...]:
-    if not table.has("subject") or isinstance(table.raw("subject"), str):
-        return (Subject(id=table.text("subject"), covers=table.texts("covers")),)
-    subjects = []
-    seen: set[str] = set()
-    for entry in table.tables("subject"):
-        subject_id = entry.text("id")
-        if subject_id in seen:
-            entry.error("id", f"{subject_id} is used twice")
-        seen.add(subject_id)
-        severity = entry.text("severity", required=False)
-        if severity and severity not in tuple(Severity):
-            entry.error("severity", f"{severity} is not a severity")
-            severity = ""
-        covers = entry.texts("covers")
-        expected = _expected(entry, features)
-        when = _condition(entry, features, products=False, close=False)
-        params = entry.rest()
-        for key, value in params.items():
-            if not isinstance(value, str):
-                entry.error(key, "must be text")
-        subjects.append(
-            Subject(
-                id=subject_id,
-                covers=covers,
-                params={key: value for key, value in params.items() if isinstance(value, str)},
-                severity=Severity(severity) if severity else None,
-                when=when,
-                expected=expected,
-            )
-        )
-    return tuple(subjects)
-
-
-def _override(table: Table, features: dict[str, Feature]) -> Override:
-    when = table.table("when")
-    condition = _condition(when, features, products=False) if when else Condition()
-    named = table.texts("subjects", required=False)
-    severity = table.text("severity", required=False)
-    criticality = table.text("criticality", required=False)
-    if severity and severity not in tuple(Severity):
-        table.error("severity", f"{severity} is not a severity")
-        severity = ""
-    if criticality and criticality not in tuple(Criticality):
-        table.error("criticality", f"{criticality} is not a criticality")
-        criticality = ""
-    table.finish()
-    return Override(
-        when=condition,
-        subjects=named,
-        severity=Severity(severity) if severity else None,
-        criticality=Criticality(criticality) if criticality else None,
-    )
-
-
-def _inferred(table: Table) -> Inferred | None:
-    inferred = table.table("inferred", required=False)
-    if inferred is None:
-        return None
-    printed, because = inferred.bilingual("printed"), inferred.bilingual("because")
-    inferred.finish()
-    return Inferred(printed=printed, because=because) if printed and because else None
-
-
-def _remediation(table: Table, required: bool) -> Remediation | None:
-    remediation = table.table("remediation", required=required)
-    if remediation is None:
-        return None
-    why, verify = remediation.bilingual("why"), remediation.bilingual("verify")
-    rollback = remediation.bilingual("rollback")
-    steps = [_step(entry) for entry in remediation.tables("step")]
-    window = remediation.choice("window", WINDOWS, "none")
-    order = remediation.integer("order")
-    synced = remediation.flag("synced_key")
-    remediation.finish()
-    if not (why and verify and rollback and all(steps)):
-        return None
-    return Remediation(
-        why=why,
-        steps=tuple(step for step in steps if step),
-        verify=verify,
-        rollback=rollback,
-        window=window,
-        order=order,
-        synced_key=synced,
-    )
-
-
-def _step(table: Table) -> Step | None:
-    text = table.bilingual("text")
-    where = table.choice("where", WHERES, "node")
-    state = table.choice("state", STATES, "any")
-    table.finish()
-    return Step(text=text, where=where, state=state) if text else None
 
 
 def _check_placeholders(
