@@ -6,6 +6,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
+from esmreport.core.document import Logo
 from esmreport.render.look import Mark
 from esmreport.render.styles import mark_rules
 from esmreport.render.templating import environment
@@ -30,16 +31,48 @@ def render_html(view: View) -> bytes:
         w=view.words,
         css=Markup(css),
         js=Markup(script),
-        csp=_policy(css, script),
+        csp=_policy(css, script, view.paper.logo),
         filters=_filters(view, nodes),
+        chapters=_chapters(view),
+        logo=data_address(view.paper.logo) if view.paper.logo else "",
     )
     return text.encode("utf-8")
 
 
-def _policy(css: str, script: str) -> str:
+def _policy(css: str, script: str, logo: Logo | None) -> str:
     """A Content Security Policy that lets exactly this style sheet and this script act, and nothing load."""
-    parts = ("default-src 'none'", f"style-src {_hash(css)}", f"script-src {_hash(script)}")
+    parts = ["default-src 'none'", f"style-src {_hash(css)}", f"script-src {_hash(script)}"]
+    if logo:
+        parts.append("img-src data:")
     return "; ".join((*parts, "base-uri 'none'", "form-action 'none'"))
+
+
+def data_address(logo: Logo) -> str:
+    """The picture itself as an address, so that no other file is needed."""
+    return f"data:{logo.media};base64,{b64encode(logo.content).decode('ascii')}"
+
+
+def _chapters(view: View) -> list[tuple[str, str]]:
+    """Anchor and word of each chapter that there is, in order."""
+    life = view.life
+    chapters: list[tuple[str, object]] = [
+        ("figures", True),
+        ("cluster", True),
+        ("diagnoses", life.causes),
+        ("drift", life.drift),
+        ("findings", True),
+        ("roadmap", view.windows),
+        ("accepted", view.excepted),
+        ("records", life.troubles),
+        ("unchecked", True),
+        ("manual", True),
+        ("results", True),
+        ("comparison", True),
+        ("tables", view.tables),
+        ("scripts", view.scripts),
+        ("evidence", True),
+    ]
+    return [(anchor, f"section.{anchor}") for anchor, there in chapters if there]
 
 
 def _hash(text: str) -> str:
