@@ -56,21 +56,23 @@ class Secrets:
 
     def mask_value(self, value, key=""):
         """(a registry value of a key as `regvalue.describe` gives it, masked; digest), or (value, None)."""
-        named = names_are_secret(key) and value["name"]
-        if named:
-            digest = self.digest(value["name"])
-            return dict(self._hidden(value, self.digest(value["raw"])), name=self.marker(digest)), digest
+        if names_are_secret(key) and value["name"]:
+            digest = self.digest(value["name"] + "\0" + value["raw"])
+            name = self.marker(self.digest(value["name"]))
+            return dict(self._hidden(value, digest), name=name), digest
         if is_secret(value["name"]) or is_secret(key.rpartition("\\")[2]):
             return self._whole(value)
         return self._inside(value)
 
     def mask_path(self, path):
-        """A path of registry keys with the names masked that are secrets themselves."""
-        parts = path.split("\\")
+        """(a path of keys with the names masked that are secrets; digest of the last name or None)."""
+        parts, last = path.split("\\"), None
         for number in range(1, len(parts)):
-            if names_are_secret("\\".join(parts[:number])):
-                parts[number] = self.marker(self.digest(parts[number]))
-        return "\\".join(parts)
+            last = None
+            if names_are_secret(parts[number - 1]):
+                last = self.digest(parts[number])
+                parts[number] = self.marker(last)
+        return "\\".join(parts), last
 
     def _whole(self, value):
         if not value["raw"].strip("0"):

@@ -190,6 +190,8 @@ def test_communities_are_names_of_values_and_keys():
     assert {place for place, _ in answer.redactions} == {
         "Password : admin",
         "SNMP\\ValidCommunities : " + mark,
+        "SNMP\\TrapConfiguration\\" + mark,
+        "SNMP\\TrapConfiguration\\" + SECRETS.marker(SECRETS.digest("other")),
     }
 
 

@@ -25,11 +25,13 @@ def read_tree(system, secrets, view, key, depth=None, names=None, max_keys=MAX_K
         except ProbeError as problem:
             if not path:
                 raise
-            shown = _shown(secrets, key, path)
+            shown, digest = _shown(secrets, key, path)
+            redactions += [(shown, digest)] if digest else []
             keys.append({"path": shown, "outcome": problem.outcome, "code": problem.code, "values": []})
             continue
         described, masked = _values(secrets, regpath.join(key, path), values, wanted)
-        shown = _shown(secrets, key, path)
+        shown, digest = _shown(secrets, key, path)
+        redactions += [(shown, digest)] if digest else []
         keys.append({"path": shown, "outcome": OK, "code": None, "values": described})
         redactions += [((shown + " : " if shown else "") + name, digest) for name, digest in masked]
         if depth is None or level < depth:
@@ -41,7 +43,8 @@ def read_tree(system, secrets, view, key, depth=None, names=None, max_keys=MAX_K
 
 
 def _shown(secrets, key, path):
-    return secrets.mask_path(regpath.join(key, path))[len(key) + 1 :]
+    whole, digest = secrets.mask_path(regpath.join(key, path))
+    return whole[len(key) + 1 :], digest
 
 
 def _values(secrets, key, values, wanted):

@@ -393,6 +393,9 @@ def decoded_value(value: Mapping[str, Any]) -> str | int | tuple[str, ...]:
         return int(value["int"])
     if "list" in value:
         return tuple(str(entry) for entry in value["list"])
+    if value.get("redacted"):
+        # Nothing of a masked value is kept but the digest: that is what two nodes are compared by.
+        return f"(redacted:{str(value['redacted'])[:16]})"
     return str(value.get("raw", ""))
 
 
