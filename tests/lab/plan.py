@@ -54,7 +54,8 @@ def _read(path: Path) -> dict[str, Any]:
     for name in table.pop("include", []):
         for key, part in _read(path.parent / name).items():
             if isinstance(part, dict):
-                table.setdefault(key, {}).update(part)
+                # What the including file says itself comes first.
+                table[key] = {**part, **table.get(key, {})}
             elif isinstance(part, list):
                 table.setdefault(key, []).extend(part)
             else:

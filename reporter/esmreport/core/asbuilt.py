@@ -23,7 +23,7 @@ NO_FILE = Text(ja="（ファイルなし）", en="(no such file)")
 NOT_REGISTERED = Text(ja="（登録なし）", en="(not registered)")
 UNREAD = Text(ja="（確認不能）", en="(could not be read)")
 WANTED = Text(ja="登録する", en="to be registered")
-PLACES = ("NEC", "install_dir", "local_service", "cluster_dir")
+PLACES = ("NEC", "install_dir", "local_service", "cluster_dir", "agent_dir", "public_ip")
 
 
 def scripts(nodes: Sequence[NodeFacts]) -> tuple[ScriptText, ...]:

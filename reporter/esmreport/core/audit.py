@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from esmreport.core import products
+from esmreport.core.agents import agent_folder
 from esmreport.core.condition import Answer, Applicability
 from esmreport.core.facts import Fact, NodeFacts, Seen, Unknown
 from esmreport.core.model import Reason, SiteValue, Text
@@ -122,6 +123,10 @@ class Target:
             return f"{install}\\{LOCAL_SERVICE}" if install else None
         if name == "cluster_dir":
             return self.node.location("cluster_dir")
+        if name == "agent_dir":
+            return self.audit.value("agent_dir") or agent_folder(self.node)
+        if name == "public_ip":
+            return self.audit.value(f"public_ip:{self.node.name}")
         return self.audit.value(name)
 
 

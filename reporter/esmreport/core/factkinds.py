@@ -10,6 +10,7 @@ from esmreport.core.audit import Target
 from esmreport.core.facts import Fact
 from esmreport.core.read import (
     acls,
+    baseproducts,
     cluster,
     compared,
     composed,
@@ -19,8 +20,10 @@ from esmreport.core.read import (
     moved,
     registry,
     scripts,
+    server,
     services,
     volumes,
+    wrapper,
 )
 
 
@@ -79,4 +82,15 @@ FACT_KINDS: dict[str, FactKind] = {
     "script_hashes": FactKind(read=scripts.script_hashes),
     "manager_names": FactKind(read=composed.manager_names),
     "fip_places": FactKind(read=fip.fip_places),
+    "base_work_dir": FactKind(read=baseproducts.work_dirs),
+    "server_model": FactKind(read=server.model),
+    "server_release": FactKind(read=server.release),
+    "memory_left": FactKind(read=server.memory_left),
+    "free_space": FactKind(read=server.free_space, required=("path",)),
+    "disk_kind": FactKind(read=server.disk_kind, required=("path",)),
+    "wrapper_library": FactKind(read=wrapper.library, optional=("property",)),
+    "wrapper_entries": FactKind(read=wrapper.entries),
+    "wrapper_entry": FactKind(read=wrapper.entry, required=("path",)),
+    "wrapper_addresses": FactKind(read=wrapper.addresses),
+    "wrapper_set_up": FactKind(read=wrapper.set_up),
 }

@@ -14,6 +14,7 @@ from esmreport.core.read.services import cooperation_service
 from esmreport.core.reasons import NO_HOLDER, unresolved
 from esmreport.core.scriptfeatures import mg_keys_registered, started_by_group, started_by_script
 from esmreport.core.version import Version
+from esmreport.core.wrapperfeatures import both_agents, installed_here, other_failover_aware, wrapper_used
 
 Found = bool | Applicability
 
@@ -26,6 +27,8 @@ def derived(name: str, target: Target) -> Found | None:
         return _exists(target.node.service(name.split(":", 1)[1]))
     if name.startswith("service_on_any_node:"):
         return _any_node(target, lambda node: node.service(name.split(":", 1)[1]))
+    if name.startswith("installed_here:"):
+        return installed_here(target, name.split(":", 1)[1])
     if name.split(":")[0] == "started_by_script":
         return started_by_script(target, name.partition(":")[2] or None)
     if name.startswith("started_by_group:"):
@@ -156,7 +159,7 @@ DERIVED: dict[str, Callable[[Target], Found | None]] = {
     "local_pkgpool_exists": _local_folder("ESMWEB\\pkgpool"),
     "local_db_exists": _local_folder(LOCAL_SERVICE.rsplit("\\", 1)[0] + "\\db"),
     "nvisord_exists": _nvisord,
-    "other_base_products": _product("AM", "CM", "NV", "SYM"),
+    "other_base_products": _product("AM", "CM", "NV", "NVP", "SYM"),
     "mg_installed": _product("MG"),
     "mg_https": _mg_https,
     "mg_le_3_4": _old_mg,
@@ -165,4 +168,7 @@ DERIVED: dict[str, Callable[[Target], Found | None]] = {
     "alert_manager_main_service_present": _display("Alert Manager Main Service"),
     "sm_cooperation_installed": _cooperation,
     "autosave_configured": _autosave,
+    "other_failover_aware_products": other_failover_aware,
+    "wsw_used": wrapper_used,
+    "both_agents": both_agents,
 }

@@ -11,6 +11,7 @@ from esmreport.core.operate import (
     scriptbranches,
     scriptlines,
     scriptwatch,
+    server,
     synckeys,
     values,
 )
@@ -54,6 +55,9 @@ OPERATORS: dict[str, Operator] = {
     "stopped_by_watch_id": Operator(judge=scriptwatch.stopped_by_watch_id),
     "without_slip": Operator(judge=scriptwatch.without_slip, options=("slip",)),
     "services_exist": Operator(judge=scriptwatch.services_exist),
+    "at_least": Operator(judge=server.at_least),
+    "release_listed": Operator(judge=server.release_listed),
+    "express_server": Operator(judge=server.express_server),
     "acl_grants": Operator(judge=acl.grants, options=("trustee",)),
     "acl_grants_below": Operator(judge=acl.grants_below),
     "acl_at_most": Operator(judge=acl.at_most, options=("trustee",)),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 
 PLACEHOLDER = re.compile(r"\$\{([A-Za-z_][A-Za-z_0-9.]*)\}")
 
-NODE_NAMES = ("NEC", "install_dir", "local_service", "cluster_dir", "node")
+NODE_NAMES = ("NEC", "install_dir", "local_service", "cluster_dir", "agent_dir", "public_ip", "node")
 SITE_NAMES = (
     "shared_drive",
     "work_folder",

@@ -29,8 +29,10 @@ NAMES = (
     ),
     ("AM", re.compile(r"WebSAM\s*AlertManager", re.I)),
     ("CM", re.compile(r"WebSAM\s*ClientManager", re.I)),
-    ("NV", re.compile(r"WebSAM\s*Netvisor(Pro)?\b", re.I)),
+    ("NVP", re.compile(r"WebSAM\s*Netvisor\s*Pro\b", re.I)),
+    ("NV", re.compile(r"WebSAM\s*Netvisor\b", re.I)),
     ("SYM", re.compile(r"WebSAM\s*SystemManager", re.I)),
+    ("UX", re.compile(r"UXServerManager\s*[(（]\s*MG\s*[)）]", re.I)),
 )
 
 TITLES = {
@@ -43,18 +45,22 @@ TITLES = {
     "AM": "WebSAM AlertManager",
     "CM": "WebSAM ClientManager",
     "NV": "WebSAM Netvisor",
+    "NVP": "WebSAM NetvisorPro",
     "SYM": "WebSAM SystemManager",
+    "UX": "SystemScope/UXServerManager(MG)",
 }
 
 
 @dataclass(frozen=True, kw_only=True)
 class Product:
-    """One installed product: our code, the name and version as the node shows them, and where."""
+    """One installed product: our code, the name and version as the node shows them, where they stand, and
+    the install folder, "" where the node does not say."""
 
     code: str
     name: str
     version: str
     evidence: Evidence
+    folder: str = ""
 
 
 def installed(node: NodeFacts) -> list[Product] | Unknown:
@@ -92,7 +98,9 @@ def _product(node: NodeFacts, key: RegistryKey) -> Product | None:
             place = Evidence(
                 node=node.name, item=key.item, line=None, found=f"{key.path}: {name} {shown}".rstrip()
             )
-            return Product(code=code, name=name, version=shown, evidence=place)
+            folder = key.values.get("installlocation")
+            told = str(decoded_value(folder)).strip() if folder else ""
+            return Product(code=code, name=name, version=shown, evidence=place, folder=told)
     return None
 
 

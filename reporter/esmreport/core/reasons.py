@@ -48,6 +48,9 @@ PLACEHOLDER_NAMES = {
     "install_dir": ("ESMPRO インストールフォルダ", "the ESMPRO install folder"),
     "local_service": ("ESMPRO インストールフォルダ", "the ESMPRO install folder"),
     "cluster_dir": ("CLUSTERPRO のインストールフォルダ", "the CLUSTERPRO install folder"),
+    "agent_dir": ("エージェントのインストールフォルダ", "the install folder of the agent"),
+    "public_ip": ("このノードの Public-LAN の実 IP アドレス", "the node's own address in the public LAN"),
+    "os_memory_mb": ("OS の動作に必要なメモリ", "the memory that the operating system needs"),
     "NEC": ("OS のビット数", "the bitness of the OS"),
 }
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from esmreport.core.placement import Placement
 
 NEC_NVBASE = ("HKLM\\SOFTWARE\\Wow6432Node\\NEC\\NVBASE", "HKLM\\SOFTWARE\\NEC\\NVBASE")
+# Values that are taken from the site file alone; where it is silent, each node has its own.
+ONLY_STATED = ("install_dir", "agent_dir", "os_memory_mb")
 JSL_ROLES = ("jslcmn", "jslweb", "jslem", "jslalert")
 
 
@@ -66,10 +68,8 @@ def resolve(nodes: Sequence[NodeFacts], placement: Placement, site: SiteInput) -
         ("pkgpool",),
         Text(ja="options.txt の EU_RM_PKG_DATAPOOL_PATH", en="EU_RM_PKG_DATAPOOL_PATH of options.txt"),
     )
-    install = _declared(site, "install_dir")
-    if install:
-        found["install_dir"] = install
-    return found
+    told = {name: _declared(site, name) for name in ONLY_STATED}
+    return found | {name: value for name, value in told.items() if value}
 
 
 def _declared(site: SiteInput, name: str) -> SiteValue | None:

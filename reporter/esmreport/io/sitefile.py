@@ -9,6 +9,7 @@ from pathlib import Path
 
 from esmreport.core.condition import KNOWN_PHASES
 from esmreport.core.document import Document
+from esmreport.core.publicaddress import site_name
 from esmreport.core.rule import Feature
 from esmreport.core.sitetime import parse_offset
 from esmreport.io import sitereport
@@ -22,6 +23,8 @@ VALUES = (
     "service_folder",
     "package_folder",
     "install_dir",
+    "agent_dir",
+    "os_memory_mb",
     "group",
 )
 PRODUCTS = {"server_manager": "SM", "server_agent": "SA", "server_agent_service": "SAS", "clusterpro": "CLP"}
@@ -66,12 +69,16 @@ def parse(text: str, name: str, features: Mapping[str, Feature], folder: Path | 
     report, cluster = table.table("report", required=False), table.table("cluster", required=False)
     products, answers = table.table("products", required=False), table.raw("features") or {}
     roles: dict[str, str] = {}
+    addresses: dict[str, str] = {}
     for node in table.tables("node", required=False):
-        roles[node.text("name")] = node.choice("role", ROLES, "primary")
+        name_of_node = node.text("name")
+        roles[name_of_node] = node.choice("role", ROLES, "primary")
+        public = node.text("public_ip", required=False)
+        addresses |= {site_name(name_of_node): public} if public else {}
         node.finish()
     described = sitereport.read(report, folder)
     cluster_name = (cluster.text("name", required=False) or None) if cluster else None
-    values = _take(cluster, VALUES)
+    values = _take(cluster, VALUES) | addresses
     versions = {PRODUCTS[key]: value for key, value in _take(products, tuple(PRODUCTS)).items()}
     phase = table.choice("phase", KNOWN_PHASES, "steady-state", required=False)
     utc_offset = _offset(table)

@@ -11,7 +11,7 @@ from esmreport.core.facts import Fact, Missing, Seen, Unknown
 from esmreport.core.model import Text
 
 # The guide names these "mainly": the list is not closed.
-BASE_PRODUCTS = ("CM", "NV", "SYM")
+BASE_PRODUCTS = ("CM", "NV", "NVP", "SYM")
 
 
 def product_version(target: Target, params: Mapping[str, Any]) -> Fact:
