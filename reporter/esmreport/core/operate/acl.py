@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from esmreport.core.facts import refusal
-from esmreport.core.model import Evidence, Observation, Status, Text
+from esmreport.core.model import Evidence, Observation, Reason, Status, Text
 from esmreport.core.operate.base import Judgement, Question
 from esmreport.core.parse import acl
 from esmreport.core.parse.sddl import SecurityDescriptor
@@ -29,8 +29,8 @@ WORK_FOLDER_RIGHTS = (("administrators", "full"), ("everyone", "read_execute"), 
 
 @dataclass(frozen=True, kw_only=True)
 class Folder:
-    """One folder of an ACL fact: its path below the root ("" for the root), its outcome, and its
-    descriptor."""
+    """One folder of an ACL fact: its path below the root ("" for the root), its outcome, and its descriptor;
+    `sd` is None where it was not read or, with outcome OK, not understood."""
 
     path: str
     outcome: str
@@ -62,6 +62,8 @@ def grants(question: Question) -> list[Judgement]:
     root = next((folder for folder in _folders(question) if folder.path == ""), None)
     if root is None or root.sd is None:
         return [_unread(root or _folders(question)[0], None)]
+    if acl.undecided(root.sd, TRUSTEES[trustee][0]):
+        return [_undecided(root, _wanted([(trustee, rights)]), None)]
     return [_judgement(root, _has(root, trustee, rights), _wanted([(trustee, rights)]), None)]
 
 
@@ -71,7 +73,8 @@ def grants_below(question: Question) -> list[Judgement]:
     def lacks(folder: Folder) -> set[str]:
         return {trustee for trustee, rights in WORK_FOLDER_RIGHTS if not _has(folder, trustee, rights)}
 
-    return _topmost(question, lacks, _wanted(list(WORK_FOLDER_RIGHTS)), skip_root=True)
+    trustees = [trustee for trustee, _ in WORK_FOLDER_RIGHTS]
+    return _topmost(question, lacks, trustees, _wanted(list(WORK_FOLDER_RIGHTS)), skip_root=True)
 
 
 def at_most(question: Question) -> list[Judgement]:
@@ -83,11 +86,16 @@ def at_most(question: Question) -> list[Judgement]:
 
     name, words = TRUSTEES[trustee][1], RIGHTS_TEXT[rights]
     wanted = Text(ja=f"{name}: {words.ja}まで", en=f"{name}: no more than {words.en}")
-    return _topmost(question, exceeds, wanted, skip_root=False)
+    return _topmost(question, exceeds, [trustee], wanted, skip_root=False)
 
 
-def _topmost(question: Question, deviation: object, wanted: Text, skip_root: bool) -> list[Judgement]:
-    assert callable(deviation)
+def _topmost(
+    question: Question,
+    deviation: Callable[[Folder], set[str]],
+    trustees: Sequence[str],
+    wanted: Text,
+    skip_root: bool,
+) -> list[Judgement]:
     folders = sorted(_folders(question), key=lambda folder: folder.path.casefold().split("\\"))
     found: dict[str, set[str]] = {}
     judged: list[Judgement] = []
@@ -95,6 +103,9 @@ def _topmost(question: Question, deviation: object, wanted: Text, skip_root: boo
         subject = f"{question.subject}\\{folder.path}" if folder.path else question.subject
         if folder.sd is None:
             judged.append(_unread(folder, subject))
+            continue
+        if any(acl.undecided(folder.sd, TRUSTEES[trustee][0]) for trustee in trustees):
+            judged.append(_undecided(folder, wanted, subject))
             continue
         mine = deviation(folder)
         above = _inherited(found, folder.path)
@@ -153,8 +164,36 @@ def _judgement(folder: Folder, holds: bool, wanted: Text, subject: str | None) -
     )
 
 
+def _undecided(folder: Folder, wanted: Text, subject: str | None) -> Judgement:
+    return Judgement(
+        status=Status.COULD_NOT_CHECK,
+        expected=wanted,
+        observed=(Observation(node=None, text=describe(folder)),),
+        reason=CONDITIONAL,
+        evidence=folder.evidence,
+        subject=subject,
+    )
+
+
+CONDITIONAL = Reason(
+    code="conditional_entry",
+    text=Text(
+        ja="条件付きのアクセス許可エントリがあり、実際の権限を判定できません。"
+        "「有効なアクセス」タブで確認してください",
+        en="A conditional entry stands in the list, so the rights cannot be told; "
+        "look at them in the Effective Access tab",
+    ),
+)
+NOT_UNDERSTOOD = Reason(
+    code="sddl_not_understood",
+    text=Text(ja="アクセス権（SDDL）を解釈できません", en="The access rights (SDDL) are not understood"),
+)
+
+
 def _unread(folder: Folder, subject: str | None) -> Judgement:
-    reason = refusal(folder.outcome, folder.code, folder.path or "ACL")
+    reason = NOT_UNDERSTOOD
+    if folder.outcome != "OK":
+        reason = refusal(folder.outcome, folder.code, folder.path or "ACL")
     return Judgement(
         status=Status.COULD_NOT_CHECK,
         expected=_wanted(list(WORK_FOLDER_RIGHTS)),

@@ -34,7 +34,7 @@ def tree(target: Target, params: Mapping[str, Any]) -> Fact:
         folders.append(
             Folder(
                 path=str(row["path"]),
-                outcome=row["outcome"] if not readable or parsed[number] else "ERROR",
+                outcome=row["outcome"],
                 code=row.get("code"),
                 sd=parsed[number] if readable else None,
                 sddl=sddl,
