@@ -225,8 +225,15 @@ class Shell:
     def _cmd_del(self, rest: str, _output: list[bytes]) -> None:
         self._attempt(lambda: self.machine.delete(_one(rest)))
 
-    def _cmd_dir(self, rest: str, _output: list[bytes]) -> None:
-        self.level = 0 if self.machine.exists(_one(rest)) else 1
+    def _cmd_ver(self, _rest: str, _output: list[bytes]) -> None:
+        self.level = 0
+
+    def _cmd_pushd(self, rest: str, _output: list[bytes]) -> None:
+        # Whether success clears the level is not documented.
+        self.level = self.level if self.machine.exists(_one(rest)) else 1
+
+    def _cmd_popd(self, _rest: str, _output: list[bytes]) -> None:
+        pass
 
     def _cmd_type(self, rest: str, output: list[bytes]) -> None:
         content = self._old(_one(rest))

@@ -95,9 +95,10 @@ class PlanMachine:
         if folded.startswith(fold(WORK)):
             return folded in self.work or folded in self.work_folders
         try:
-            return len(folded) == 2 or folded in self._tree(path).entries
+            tree = self._tree(path)
         except PermissionError:
             return False
+        return len(folded) == 2 or folded in tree.entries
 
     def make_folder(self, path: str) -> None:
         self.work_folders.add(fold(path))

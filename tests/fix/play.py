@@ -47,7 +47,7 @@ class Play:
         return [self._run(script, script.job.undo_name, *(arguments or ("go",))) for script in order]
 
     def machine(self, folder: str) -> PlanMachine:
-        """The node on which the scripts of a folder run; those of the shared disk on the one that holds it."""
+        """Where the scripts of a folder run; those of the shared disk on the node that holds it."""
         if folder not in self._machines:
             role = next(
                 role

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.lab.plan import BASES, load_plan
@@ -52,7 +50,7 @@ def test_done_twice_the_second_time_does_nothing(drifted: Play) -> None:
     drifted.undo()
 
 
-def test_plan_names_every_finding_once_done_or_by_hand(drifted: Play, tmp_path: Path) -> None:
+def test_plan_names_every_finding_once_done_or_by_hand(drifted: Play) -> None:
     text = (drifted.folder / "plan.txt").read_bytes().decode("utf-8-sig")
     for rule, _, _ in failed(drifted.report):
         assert rule in text

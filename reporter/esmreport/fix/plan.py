@@ -215,8 +215,8 @@ class _Planner:
         return [*scripts, *by_person]
 
     def _chores(self, rules: Iterable[str], first: bool) -> tuple[Chore, ...]:
-        """The steps that the scripts of these rules leave to a person; `first`: those before the last scripted
-        one. A step that several rules ask for in the same words is done once."""
+        """The steps that the scripts of these rules leave to a person; `first`: those before the last that is
+        scripted. A step that several rules ask for in the same words is done once."""
         found: dict[Step, list[str]] = {}
         for rule in rules:
             done = self._way(rule).steps

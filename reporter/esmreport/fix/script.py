@@ -121,7 +121,13 @@ class _Writer:
             'if not exist "%SEEN%" goto nolog',
         )
         if job.drive:
-            self._add(f'dir "{job.drive}\\" >nul 2>&1', 'if not "%errorlevel%"=="0" goto inactive')
+            # PUSHD opens the root even where nothing lies in it; VER clears what an earlier command left.
+            self._add(
+                "ver >nul",
+                f'pushd "{job.drive}\\" >nul 2>&1',
+                'if not "%errorlevel%"=="0" goto inactive',
+                "popd",
+            )
 
     def _facts(self) -> None:
         job = self.job

@@ -82,7 +82,8 @@ SCRIPT = {
     "all_done": Text(ja="すべて完了しました。", en="All done."),
     "surprise": Text(
         ja="現在の値は、監査時の値でも是正後の値でもありません。この箇所は変更せずに停止します。採取からやり直してください。",
-        en="What is there is neither what was audited nor what was wanted. Stopped without touching it. Collect again.",
+        en="What is there is neither what was audited nor what was wanted. Stopped without touching it. "
+        "Collect again.",
     ),
     "failed": Text(
         ja="変更できませんでした。ここで停止します。"

@@ -21,7 +21,7 @@ _GRANT = re.compile(r"\*(S-1[-0-9]+):((?:\((?:OI|CI|IO|NP)\))*)([A-Z]+)")
 
 
 def run(arguments, rights, read, write):
-    """(exit code, text). `rights`: case-folded path -> SDDL, changed in place; `read`, `write` take a path."""
+    """(exit code, text). `rights`: case-folded path -> SDDL, changed in place; `read`, `write`: by path."""
     if len(arguments) < 3:
         return BAD_PARAMETER, "Invalid parameter"
     name, verb, rest = arguments[0], arguments[1].lower(), arguments[2:]
