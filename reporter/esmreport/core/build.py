@@ -9,6 +9,7 @@ from typing import Any
 from esmreport.core import asbuilt, products
 from esmreport.core.audit import Audit, Target
 from esmreport.core.compare import tables
+from esmreport.core.diagnose import diagnose
 from esmreport.core.document import Document
 from esmreport.core.evaluate import evaluate
 from esmreport.core.facts import COMPLETE, NodeFacts, Seen
@@ -103,6 +104,7 @@ def report(request: Request, book: RuleBook, audit: Audit, placement: Placement)
         fixes=plan_fixes(book.rules, results, audit),
         utc_offset_minutes=request.utc_offset,
         inventory=inventory(collected, cluster.shared_drive, known_fips),
+        diagnoses=diagnose(book.causes, results, cluster.shared_drive),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from esmreport.core.cause import Cause
 from esmreport.core.model import Criticality, Inferred, Remediation, Severity, Source, Text
 
 Scalar = str | int | bool
@@ -119,11 +120,12 @@ class Feature:
 
 @dataclass(frozen=True, kw_only=True)
 class RuleBook:
-    """The loaded baseline: rules by id in order of id, features by name, and the facts that no rule
-    covers."""
+    """The loaded baseline: rules by id in order of id, features by name, the facts that no rule covers, and
+    the likely causes of several findings."""
 
     version: str
     sha256: str
     rules: Mapping[str, Rule]
     features: Mapping[str, Feature]
     not_covered: Mapping[str, str]
+    causes: tuple[Cause, ...] = ()

@@ -13,6 +13,7 @@ from esmreport.core.model import Criticality, Severity
 from esmreport.core.operators import OPERATORS
 from esmreport.core.placeholders import names_in, unknown_names
 from esmreport.core.rule import Condition, ExpectedCase, Feature, Rule, RuleBook, Subject
+from esmreport.io.causes import FOLDER, read_cause
 from esmreport.io.rulefix import check_follows, read_fix
 from esmreport.io.ruleparts import (
     read_condition,
@@ -50,9 +51,13 @@ def load(folder: Path = RULES) -> RuleBook:
     features = _features(folder / "features.toml", errors, digest)
     pack = _pack(folder / "rulepack.toml", errors, digest)
     rules: dict[str, Rule] = {}
+    causes: dict[Path, dict[str, Any]] = {}
     for path in sorted(folder.glob("*/*.toml"), key=lambda found: found.stem):
         data = _read(path, errors, digest)
         if data is None:
+            continue
+        if path.parent.name == FOLDER:
+            causes[path] = data
             continue
         rule = _rule(Table(data, path.name, errors), path, features, errors)
         if rule is not None:
@@ -63,11 +68,18 @@ def load(folder: Path = RULES) -> RuleBook:
         errors.add(str(folder), "no rule was found")
     if not errors.found:
         check_follows(rules, errors)
+    facts = {fact for rule in rules.values() for fact in rule.covers}
+    likely = [read_cause(data, path, facts, errors) for path, data in causes.items()] if rules else []
     if errors.found:
         raise RuleBookError(errors.found)
     version, not_covered = pack
     return RuleBook(
-        version=version, sha256=digest.hexdigest(), rules=rules, features=features, not_covered=not_covered
+        version=version,
+        sha256=digest.hexdigest(),
+        rules=rules,
+        features=features,
+        not_covered=not_covered,
+        causes=tuple(cause for cause in likely if cause),
     )
 
 
