@@ -115,7 +115,7 @@ class Shell:
             tokens = [line] if "delims" in options else self._tokens(line)
             if not line or line.startswith(";") or not tokens:
                 continue
-            self.variables |= dict(zip(names, [*tokens, "", "", ""][:3], strict=True))
+            self.variables = before | dict(zip(names, [*tokens, "", "", ""][:3], strict=True))
             jump = self._do(node.body)
             if jump is not None:
                 return jump

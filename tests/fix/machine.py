@@ -36,6 +36,7 @@ class PlanMachine:
             name = str(path.relative_to(folder)).replace("/", "\\")
             self.work[fold(f"{WORK}\\{name}")] = (path.read_bytes(), _moment(path.stat().st_mtime))
         self.work_folders = {fold(WORK), fold(f"{WORK}\\data")}
+        self.done: list[list[str]] = []
 
     def script(self, name: str, *arguments: str) -> Run:
         return Shell(self, f"{WORK}\\{name}", self.node.computer).run(*arguments)

@@ -44,7 +44,14 @@ class Step:
 def plain_path(path: str) -> str:
     """A path on a drive letter, without anything that copy commands give a meaning. Raises DeclinedError."""
     tidy = winpath.tidy(path)
-    if not _PATH.fullmatch(tidy) or winpath.has_stray_blank(tidy):
+    # Only separators may be tidied away: a yen sign or a dot could also be part of a real name.
+    written = re.sub(r"[\\/]+", r"\\", path).rstrip("\\")
+    if (
+        tidy[1:] != written[1:]
+        or tidy[:1] != written[:1].upper()
+        or not _PATH.fullmatch(tidy)
+        or winpath.has_stray_blank(tidy)
+    ):
         raise DeclinedError(
             "path",
             f"パス {path} はスクリプトで扱える形ではありません",

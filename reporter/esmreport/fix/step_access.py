@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from esmreport.core.model import Text
 from esmreport.core.remedy.model import Access, Identity
@@ -27,10 +28,8 @@ _TAILS = ("", "S:AI", "S:PAI", "S:NO_ACCESS_CONTROL", "S:AINO_ACCESS_CONTROL", "
 def access_step(changes: Sequence[Access], findings: Iterable[Identity], stem: str) -> Step:
     """`icacls PATH /grant:r *SID:RIGHTS` on a folder and, with it, on folders below, deepest first.
     Raises DeclinedError."""
-    folders = sorted(changes, key=lambda change: change.path.count("\\"), reverse=True)
-    for change in folders:
-        _check(change)
-    top = plain_path(folders[-1].path)
+    folders = sorted(map(_checked, changes), key=lambda change: change.path.count("\\"), reverse=True)
+    top = folders[-1].path
     before = f'"%HERE%log\\{stem}-before.acl"'
     after = [f'"%HERE%log\\{stem}-after-{number}.acl"' for number in range(1, len(folders) + 1)]
     save = [_icacls(change.path, f"/save {kept} /q") for change, kept in zip(folders, after, strict=True)]
@@ -50,14 +49,15 @@ def access_step(changes: Sequence[Access], findings: Iterable[Identity], stem: s
     )
 
 
-def _check(change: Access) -> None:
-    plain_path(change.path)
+def _checked(change: Access) -> Access:
+    """The change with its path in one spelling."""
     if not _SDDL.fullmatch(change.old) or not all(_SID.fullmatch(grant.sid) for grant in change.grants):
         raise DeclinedError(
             "acl",
             "アクセス権の一覧をスクリプトで比較できません",
             "The access list cannot be compared in a script",
         )
+    return replace(change, path=plain_path(change.path))
 
 
 def _icacls(path: str, rest: str) -> str:
@@ -66,7 +66,7 @@ def _icacls(path: str, rest: str) -> str:
 
 def _grant(change: Access) -> str:
     grants = [argument(f"*{grant.sid}:(OI)(CI){RIGHTS[grant.rights]}") for grant in change.grants]
-    return _icacls(plain_path(change.path), f"/grant:r {' '.join(grants)} /q")
+    return _icacls(change.path, f"/grant:r {' '.join(grants)} /q")
 
 
 def _title(folders: Sequence[Access]) -> Text:
@@ -89,7 +89,7 @@ def _look(folders: Sequence[Access], after: Sequence[str]) -> list[str]:
 def _look_at_one(change: Access, kept: str) -> list[str]:
     lines = [
         'del "%SEEN%" 2>nul',
-        f'"%SYS%icacls.exe" {argument(plain_path(change.path))} /save "%SEEN%" /q >nul 2>&1',
+        f'"%SYS%icacls.exe" {argument(change.path)} /save "%SEEN%" /q >nul 2>&1',
         'if not exist "%SEEN%" exit /b 0',
         'set "HIT="',
         f'if exist {kept} "%SYS%fc.exe" /b "%SEEN%" {kept} >nul 2>&1',
