@@ -27,7 +27,8 @@ HINT = re.compile(
 def is_secret(name):
     """Whether a key, element or value of this name holds a secret; dotted names go by their last part."""
     last = name.rpartition(".")[2].strip()
-    folded = re.sub(r"[\s_\-]", "", last).casefold()
+    # A byte order mark sticks to the first name of a file.
+    folded = re.sub(r"[\s_\-\ufeff]", "", last).casefold()
     return folded not in _NO_SECRETS and bool(_NAME.search(folded))
 
 

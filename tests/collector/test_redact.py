@@ -197,3 +197,10 @@ def test_registry_values_of_other_types(kind, raw):
 def test_registry_values_that_stay(name, kind, raw):
     value = describe(name, kind, raw)
     assert SECRETS.mask_value(value) == (value, None)
+
+
+def test_the_manager_name_stays_behind_a_byte_order_mark():
+    from esmcollect.secretname import is_secret
+
+    assert not is_secret("\ufeffCommunityName")
+    assert is_secret("\ufeffcommunity")
