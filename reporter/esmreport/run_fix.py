@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from esmreport.console import Console
 from esmreport.fix.plan import plan
-from esmreport.fix.read import ReadError, read_results
+from esmreport.fix.read import ReadError, audited, read_results
 from esmreport.fix.write import WriteError, write_plan
+from esmreport.render.json import content_sha256
 
-DONE, FAILED, USAGE, NOT_RESULTS = 0, 1, 2, 6
+DONE, FAILED, USAGE, ALTERED, NOT_RESULTS = 0, 1, 2, 5, 6
 
 
 def make(results: Path, output: Path, lang: str, console: Console) -> int:
@@ -20,7 +23,16 @@ def make(results: Path, output: Path, lang: str, console: Console) -> int:
         )
         return USAGE
     try:
-        planned = plan(read_results(results), lang)
+        data = read_results(results)
+        if not _unchanged(data):
+            console.problem(
+                f"{results} は作成後に内容が変更されています。"
+                "変更された結果からはスクリプトを作りません。esmreport report で作り直してください。",
+                f"{results} was changed after it was written; no scripts are made from it. "
+                "Run esmreport report again.",
+            )
+            return ALTERED
+        planned = plan(audited(data, results), lang)
         write_plan(planned, output, lang)
     except ReadError as problem:
         console.problem_text(problem.text)
@@ -37,3 +49,8 @@ def make(results: Path, output: Path, lang: str, console: Console) -> int:
         f"Read {output / 'plan.txt'} first. Nothing was run.",
     )
     return DONE
+
+
+def _unchanged(data: Mapping[str, Any]) -> bool:
+    seal = data.get("seal")
+    return isinstance(seal, dict) and seal.get("content_sha256") == content_sha256(data)

@@ -8,7 +8,7 @@ from pathlib import Path
 from esmreport.core.model import Report, Status
 from esmreport.core.site import SiteInput
 from esmreport.fix.plan import SHARED_FOLDER, Plan, Script, plan
-from esmreport.fix.read import read_results
+from esmreport.fix.read import audited, read_results
 from esmreport.fix.write import write_plan
 from esmreport.render.json import render_json
 from tests.lab.collect import collect_virtual
@@ -31,7 +31,7 @@ class Play:
         self.report = report_of(cluster, self.site)
         self.results = folder / "results.json"
         self.results.write_bytes(render_json(self.report))
-        self.plan: Plan = plan(read_results(self.results), lang)
+        self.plan: Plan = plan(audited(read_results(self.results), self.results), lang)
         self.folder = folder / "fix"
         write_plan(self.plan, self.folder, lang)
         self.runs: dict[str, Run] = {}

@@ -12,7 +12,7 @@ import pytest
 
 from esmreport.core.model import Report
 from esmreport.fix.plan import SHARED_FOLDER, Script, plan
-from esmreport.fix.read import read_results
+from esmreport.fix.read import audited, read_results
 from esmreport.fix.write import write_plan
 from esmreport.io import bundles as bundle_io
 from esmreport.io.rulebook import load
@@ -74,7 +74,7 @@ class Cluster:
 
 
 def plan_scripts(results: Path) -> Any:
-    return plan(read_results(results), "ja")
+    return plan(audited(read_results(results), results), "ja")
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from esmreport.core.model import Reason, Step, Text
 from esmreport.core.remedy.model import ByHand, CarriedFile, Fix, Fixes, Follows, Identity, Way
@@ -65,8 +66,8 @@ class Audited:
     fixes: Fixes
 
 
-def read_results(path: Path) -> Audited:
-    """What `esmreport report` wrote. Raises ReadError with one sentence that names file and place."""
+def read_results(path: Path) -> dict[str, Any]:
+    """The results file that `esmreport report` wrote, as plain data. Raises ReadError."""
     try:
         if path.stat().st_size > SIZE_LIMIT:
             raise ReadError(f"{path} は大きすぎます。", f"{path} is too large.")
@@ -88,11 +89,16 @@ def read_results(path: Path) -> Audited:
             f"{path} is no results file of esmreport; for a bundle run esmreport report first.",
         )
     version = data.get("schema_version")
-    if not isinstance(version, int) or version > NEWEST:
+    if not isinstance(version, int) or isinstance(version, bool) or version > NEWEST:
         raise ReadError(
             f"{path} はスキーマ {version} で書かれています。この esmreport が読めるのは {NEWEST} までです。",
             f"{path} is written in schema {version}; this esmreport reads up to {NEWEST}.",
         )
+    return data
+
+
+def audited(data: Mapping[str, Any], path: Path) -> Audited:
+    """The parts of a results file that scripts are made from. Raises ReadError that names file and place."""
     if "fixes" not in data:
         raise ReadError(
             f"{path} には是正用の情報がありません。この版の esmreport report で作り直してください。",
