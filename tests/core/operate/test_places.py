@@ -1,0 +1,113 @@
+"""Operators on several values of one node."""
+
+from __future__ import annotations
+
+import pytest
+from tests.core.nodes import ask, seen, unknown
+
+from esmreport.core.model import Status
+from esmreport.core.operate import places
+from esmreport.core.operate.places import Place
+
+PASS, FAIL, OPEN = Status.PASS, Status.FAIL, Status.COULD_NOT_CHECK
+LOCAL = "C:\\Program Files (x86)\\ESMPRO\\NVWORK"
+GAP = unknown().reason
+
+
+def listed(*texts: str) -> tuple[Place, ...]:
+    return tuple(Place(place=f"P{number}", text=text) for number, text in enumerate(texts, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (LOCAL, True),
+        (LOCAL.lower() + "\\alert", True),
+        ("C:/PROGRA~2/ESMPRO/NVWORK/x", True),
+        ("wrkdir = C:\\Program Files (x86)\\ESMPRO\\NVWORK", True),
+        ("a;C:\\PROGRA~2\\ESMPRO\\NVWORK;b", True),
+        ("¥C:¥Program Files (x86)¥ESMPRO¥NVWORK", True),
+        (LOCAL + "S", False),
+        ("D:\\Program Files (x86)\\ESMPRO\\NVWORK", False),
+        ("C:\\Program Files (x86)\\ESMPRO", False),
+        ("C:\\OTHERS~1\\ESMPRO\\NVWORK", False),
+        ("X:\\NVWORK", False),
+        ("", False),
+    ],
+)
+def test_mentions(text: str, found: bool) -> None:
+    assert places.mentions(text, LOCAL) is found
+
+
+def test_none_names_folder_shows_only_what_is_wrong() -> None:
+    judged = places.none_names_folder(ask(listed("X:\\NVWORK", LOCAL), LOCAL))[0]
+    assert judged.status is FAIL
+    assert judged.observed[0].text.en == f"P2 = {LOCAL}"
+    assert places.none_names_folder(ask(listed("X:\\NVWORK"), LOCAL))[0].status is PASS
+    assert places.none_names_folder(ask((), LOCAL))[0].status is PASS
+
+
+def test_a_gap_hides_a_pass_and_never_a_failure() -> None:
+    well, ill = seen(listed("X:\\a"), gap=GAP), seen(listed(LOCAL), gap=GAP)
+    assert places.none_names_folder(ask(well, LOCAL))[0].status is OPEN
+    assert places.none_names_folder(ask(well, LOCAL))[0].reason is GAP
+    assert places.none_names_folder(ask(ill, LOCAL))[0].status is FAIL
+
+
+def test_many_good_places_are_counted_not_listed() -> None:
+    judged = places.none_names_folder(ask(listed(*["X:\\a"] * 30), LOCAL))[0]
+    assert judged.observed[0].text.en == "30 values checked"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("X:\\NVWORK\\Alert\\ani\\a.ani", PASS),
+        ("x:/nvwork/a.ani", PASS),
+        ("D:\\own\\a.ani", PASS),
+        ("", PASS),
+        (LOCAL + "\\a.ani", FAIL),
+        ("X:\\NWORK\\a.ani", FAIL),
+        ("X:\\nwwork\\a.ani", FAIL),
+        ("X:\\NVWORKS\\a.ani", PASS),
+    ],
+)
+def test_work_folder_moved(text: str, status: Status) -> None:
+    assert places.work_folder_moved(ask(listed(text), "X:\\NVWORK"))[0].status is status
+
+
+@pytest.mark.parametrize(
+    ("texts", "kind", "status"),
+    [
+        (("a", "a"), "text", PASS),
+        (("a", "A"), "text", FAIL),
+        (("a", "A"), "ignore_case", PASS),
+        (("X:\\a", "x:/A/"), "path", PASS),
+        (("6.4", "6.40"), "version", PASS),
+        (("6.4", "6.41"), "version", FAIL),
+        (("a",), "text", PASS),
+    ],
+)
+def test_all_same(texts: tuple[str, ...], kind: str, status: Status) -> None:
+    assert places.all_same(ask(listed(*texts), kind=kind))[0].status is status
+
+
+@pytest.mark.parametrize(
+    ("texts", "status"),
+    [
+        (("X:\\NVWORK", "x:/nvwork/alert"), PASS),
+        (("X:\\NVWORK", "X:\\NVWORK_OLD\\alert"), FAIL),
+        (("X:\\", "X:\\NVWORK"), PASS),
+        (("X:\\NVWORK", "NVWORK\\alert"), FAIL),
+    ],
+)
+def test_all_under_first(texts: tuple[str, ...], status: Status) -> None:
+    assert places.all_under_first(ask(listed(*texts)))[0].status is status
+
+
+@pytest.mark.parametrize(
+    ("texts", "status"),
+    [(("failover-esm", "FAILOVER-ESM"), PASS), (("failover-esm", "other"), FAIL), (("-",), FAIL)],
+)
+def test_each_equals(texts: tuple[str, ...], status: Status) -> None:
+    assert places.each_equals(ask(listed(*texts), "failover-esm"))[0].status is status

@@ -1,0 +1,135 @@
+"""Facts about versions, drives and groups."""
+
+from __future__ import annotations
+
+import pytest
+from tests.core.nodes import BLOCKED, audit, drives, host, locations, node, registry, target
+
+from esmreport.core.audit import Target
+from esmreport.core.facts import Fact, Missing, Seen, Unknown
+from esmreport.core.parse.clpmodel import ClusterConfig, Disk, Group
+from esmreport.core.read import machine, volumes
+from esmreport.core.version import Version
+
+UNINSTALL = "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall"
+
+
+def installed(*names: tuple[str, str], view: str = "64") -> dict[str, object]:
+    keys = {"": {}} | {
+        f"K{n}": {"DisplayName": name, "DisplayVersion": version} for n, (name, version) in enumerate(names)
+    }
+    return registry(UNINSTALL, keys, view=view)
+
+
+def shown(fact: Fact) -> object:
+    return fact.value if isinstance(fact, Seen) else type(fact)
+
+
+BOTH_EMPTY = (installed(), installed(view="32"))
+
+
+@pytest.mark.parametrize(
+    ("name", "version", "wanted"),
+    [
+        ("CLUSTERPRO X 4.0 for Windows", "12.01", "4.0"),
+        ("EXPRESSCLUSTER X 3.3 for Windows", "11.35", "3.3"),
+        ("CLUSTERPRO X 2.1", "", "2.1"),
+        ("CLUSTERPRO X SingleServerSafe 4.0", "12.0", Missing),
+    ],
+)
+def test_cluster_version(name: str, version: str, wanted: object) -> None:
+    assert (
+        shown(machine.cluster_version(target(installed((name, version)), installed(view="32")), {})) == wanted
+    )
+
+
+def test_the_site_file_has_the_first_word_and_a_blocked_node_none() -> None:
+    declared = target(*BOTH_EMPTY, versions={"CLP": "3.3"})
+    assert shown(machine.cluster_version(declared, {})) == "3.3"
+    one = node(*BOTH_EMPTY, blocked=BLOCKED)
+    assert (
+        shown(machine.cluster_version(Target(audit=audit(one, versions={"CLP": "3.3"}), node=one), {}))
+        is Unknown
+    )
+
+
+def config(*disks: tuple[str, str]) -> Seen:
+    """A configuration of (group, drive) pairs."""
+    groups = tuple(
+        Group(
+            name=group,
+            type="failover",
+            resources=(("sd", f"sd-{group}"),),
+            policy=(),
+            start=None,
+            failover=None,
+            failback=None,
+            line=1,
+        )
+        for group, _ in disks
+    )
+    found = tuple(
+        Disk(kind="sd", name=f"sd-{group}", drives=(drive,), cluster_drives=()) for group, drive in disks
+    )
+    value = ClusterConfig(
+        recognised=True,
+        encoding="ascii",
+        problems=(),
+        release=Version.parse("4.2"),
+        groups=groups,
+        disks=found,
+    )
+    return Seen(value=value, text=machine.Text.same("clp.conf"))
+
+
+def test_without_an_uninstall_key_the_configuration_tells_the_release() -> None:
+    assert shown(machine.cluster_version(target(*BOTH_EMPTY, config=config()), {})) == "4.2"
+    assert shown(machine.cluster_version(target(*BOTH_EMPTY), {})) is Missing
+
+
+def test_the_root_follows_from_the_bitness() -> None:
+    assert shown(machine.nec_root(target(host(64)), {})) == "HKLM\\SOFTWARE\\Wow6432Node\\NEC"
+    assert shown(machine.nec_root(target(host(32)), {})) == "HKLM\\SOFTWARE\\NEC"
+    assert shown(machine.nec_root(target(), {})) is Unknown
+
+
+def test_install_dir() -> None:
+    assert shown(machine.install_dir(target(locations(install_dir="C:\\ESM")), {})) == "C:\\ESM"
+    assert shown(machine.install_dir(target(locations()), {})) is Missing
+    one = node(blocked=BLOCKED)
+    assert shown(machine.install_dir(Target(audit=audit(one), node=one), {})) is Unknown
+
+
+@pytest.mark.parametrize(
+    ("row", "wanted"),
+    [
+        ({"letter": "X:", "serial": "1111-2222"}, "1111-2222"),
+        ({"letter": "X:", "serial": None}, ""),
+        ({"letter": "X:", "code": 5}, Missing),
+        ({"letter": "X:", "type": 1}, Missing),
+        ({"letter": "C:"}, Missing),
+    ],
+)
+def test_volume(row: dict[str, object], wanted: object) -> None:
+    assert shown(volumes.volume(target(drives(row)), {"drive": "X:"})) == wanted
+
+
+def test_volume_of_a_node_without_a_list_of_drives() -> None:
+    assert shown(volumes.volume(target(), {"drive": "X:"})) is Unknown
+
+
+def test_folders_and_the_groups_that_hold_their_drives() -> None:
+    site = {
+        "work_folder": "X:\\NVWORK",
+        "service_folder": "X:\\WEB-INF\\service",
+        "package_folder": "Y:\\pkgpool",
+    }
+    fact = volumes.folder_groups(target(site=site, config=config(("esm", "X:"), ("other", "Z:"))), {})
+    assert isinstance(fact, Seen)
+    assert [(place.place, place.text) for place in fact.value] == [
+        ("X:\\NVWORK", "esm"),
+        ("X:\\WEB-INF\\service", "esm"),
+        ("Y:\\pkgpool", "-"),
+        ("X:\\WEB-INF\\db", "esm"),
+    ]
+    assert shown(volumes.folder_groups(target(site=site), {})) is Missing
