@@ -33,8 +33,7 @@ class Group:
 
 def group(bundles: Sequence[Mapping[str, Any]], one_cluster: bool = False) -> list[Group]:
     """Groups bundle data by cluster. Without clp.conf a bundle joins the cluster that lists its computer,
-    else
-    stands alone; with `one_cluster` (the site file names the nodes) all of them are one cluster."""
+    else stands alone; with `one_cluster` (the site file names the nodes) all of them are one cluster."""
     members = [_member(index, data) for index, data in enumerate(bundles)]
     if one_cluster:
         identity = next((member.identity for member in members if member.identity), None)

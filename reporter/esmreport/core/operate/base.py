@@ -15,8 +15,7 @@ from esmreport.core.words import expected_text
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """What an operator is asked. `seen` holds one fact that was read; for scope cluster `facts` holds the
-    fact of
-    every node by name instead. `expected` is filled in, `options` are those of the rule."""
+    fact of every node by name instead. `expected` is filled in, `options` are those of the rule."""
 
     expected: Expected
     seen: Seen | None = None

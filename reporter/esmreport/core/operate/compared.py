@@ -16,9 +16,8 @@ MOST_LINES = 20
 
 
 def same_lines_on_all_nodes(question: Question) -> list[Judgement]:
-    """The file (lines of `read.compared.Said`) says the same on every node; the observation lists the
-    lines that
-    only one side has. A file that is missing somewhere is another rule's finding."""
+    """The file (lines of `read.compared.Said`) says the same on every node; the observation lists the lines
+    that only one side has. A file that is missing somewhere is another rule's finding."""
     expected = Text(ja="全ノードで同じ内容", en="the same content on every node")
     facts = question.facts
     read = {node: fact for node, fact in facts.items() if isinstance(fact, Seen)}
@@ -90,8 +89,7 @@ def _why_not_compared(facts: Mapping[str, Fact], subject: str) -> Reason | None:
 
 def same_volume_where_open(question: Question) -> list[Judgement]:
     """Every node that opens the drive finds the same volume there; the others are refused, which is right
-    on a
-    standby server. Two volumes under one letter are a split."""
+    on a standby server. Two volumes under one letter are a split."""
     facts = question.facts
     opened = {node: str(fact.value) for node, fact in facts.items() if isinstance(fact, Seen)}
     unknown = next((fact for fact in facts.values() if isinstance(fact, Unknown)), None)

@@ -17,9 +17,7 @@ def same_on_all_nodes(question: Question) -> list[Judgement]:
     """The value is the same on every node; missing on all is the same too, missing on some is not.
 
     Option `kind`: text (default), ignore_case, path, version, ip. Two nodes that differ are a failure even
-    when a
-    third
-    could not be read.
+    when a third could not be read.
     """
     key = KEYS[str(question.options.get("kind", "text"))]
     expected = Text(ja="全ノードで同じ", en="the same on every node")

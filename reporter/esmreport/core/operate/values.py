@@ -136,8 +136,7 @@ def version_in(question: Question) -> list[Judgement]:
 
 def release_covered(question: Question) -> list[Judgement]:
     """The release of the cluster product is one of the expected list. A newer one than all of them is
-    information:
-    the guide does not know it, which is no fault of the cluster."""
+    information: the guide does not know it, which is no fault of the cluster."""
     assert question.seen is not None
     covered = [Version.parse(text) for text in _wanted(question)]
     found = Version.parse(str(question.seen.value))

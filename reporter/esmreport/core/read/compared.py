@@ -62,8 +62,7 @@ def _spelling(line: str) -> str:
 
 def mg_definition(target: Target, params: Mapping[str, Any]) -> Fact:
     """The HTTPS definition file of the express report service (MG). `property`: presence (default), or
-    lines as
-    `Said` with the node's own folders taken out.
+    lines as `Said` with the node's own folders taken out.
 
     The guide prints the name with a letter O or with a digit zero; where only the second exists, it counts.
     """

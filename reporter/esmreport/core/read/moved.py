@@ -17,8 +17,8 @@ LOCAL_NVISORD = "NVWORK\\local\\nvisord.cf"
 
 def named_folder(target: Target, params: Mapping[str, Any]) -> Fact:
     """Whether the folder that a setting (`path`, `key`) names exists on the shared `drive`: true, or false
-    where
-    only the folder `copy` exists. Unknown where the setting names another drive, or where neither exists."""
+    where only the folder `copy` exists. Unknown where the setting names another drive, or where neither
+    exists."""
     setting = keyed_value(target, params)
     if not isinstance(setting, Seen):
         return setting
@@ -53,8 +53,8 @@ def _elsewhere(named: str, drive: str) -> Reason:
 
 def edited_place(target: Target, params: Mapping[str, Any]) -> Fact:
     """Whether the manager `name` stands in nvisord.cf at `path` on the shared disk, and not in the local
-    copy of a
-    node alone: true or false. Missing where the shared file is absent and nobody edited a local one."""
+    copy of a node alone: true or false. Missing where the shared file is absent and nobody edited a local
+    one."""
     shared = colon_line(target, {"path": params["path"], "key": "CommunityName"})
     if isinstance(shared, Unknown):
         return shared

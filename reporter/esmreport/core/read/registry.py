@@ -89,8 +89,7 @@ def named_below(target: Target, params: Mapping[str, Any]) -> Fact:
 
 def rows(target: Target, params: Mapping[str, Any]) -> Fact:
     """The value `name` of `key`, or with `deep` = "yes" of every key below it, for comparing nodes:
-    Seen.value is
-    a tuple of `key=value` in which paths have one spelling."""
+    Seen.value is a tuple of `key=value` in which paths have one spelling."""
     fact = named_below(target, params)
     if not isinstance(fact, Seen):
         return fact
@@ -166,8 +165,7 @@ def values(target: Target, params: Mapping[str, Any]) -> Fact:
 
 
 def subkeys(target: Target, params: Mapping[str, Any]) -> Fact:
-    """Names of the keys directly below `key`, without regard to case; empty where the key is
-    absent."""
+    """Names of the keys directly below `key`, without regard to case; empty where the key is absent."""
     root = str(params["key"])
     fact = target.node.registry_below(root)
     if isinstance(fact, Unknown):
