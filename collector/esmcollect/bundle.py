@@ -20,6 +20,10 @@ from .regvalue import without_surrogates
 SCHEMA, SCHEMA_VERSION = "esmreport/bundle", 1
 PROBE_VERSION = 1
 PIECE = 4096
+# Proved to be there before anything is read: more than the bundle of an ordinary node.
+RESERVE = 2 << 20
+TEMPORARY = ".esmcollect-%s.tmp"
+_LEFT = re.compile(r"\.esmcollect-[0-9a-f]+\.tmp$")
 NODE_FIELDS = (
     "computer_name",
     "dns_host_name",
@@ -170,15 +174,23 @@ def utc(seconds):
 
 
 def prepare(folder):
-    """Makes the last part of the output folder where it is missing and proves that it can be written to."""
+    """Makes the last part of the output folder where it is missing; proves that a bundle can be written."""
     try:
         if not os.path.isdir(folder):
             os.mkdir(folder)
-        probe = os.path.join(folder, ".esmcollect-%d.tmp" % os.getpid())
-        _write_new(probe, b"{}\n")
+        _remove_leftovers(folder)
+        probe = os.path.join(folder, TEMPORARY % ("%d" % os.getpid()))
+        _write_new(probe, bytes(RESERVE))
         os.remove(probe)
     except OSError as problem:
         raise _error(problem, folder) from None
+
+
+def _remove_leftovers(folder):
+    """Temporary files of a run that was killed; no other program gives files such names."""
+    for name in os.listdir(folder):
+        if _LEFT.match(name):
+            os.remove(os.path.join(folder, name))
 
 
 def write(bundle, folder):
@@ -186,7 +198,7 @@ def write(bundle, folder):
     data = (
         json.dumps(bundle, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii") + b"\n"
     )
-    temporary = os.path.join(folder, ".esmcollect-%s.tmp" % bundle["run"]["id"])
+    temporary = os.path.join(folder, TEMPORARY % bundle["run"]["id"])
     try:
         try:
             _write_new(temporary, data)

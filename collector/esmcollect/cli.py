@@ -7,16 +7,14 @@ import signal
 import sys
 import time
 
-from . import __version__, bundle, settings, sitefile
+from . import __version__, bundle, closing, leave, settings, sitefile, stick
 from .collect import Options, collect
 from .dryrun import lines_of_manifest
 from .gaps import gaps_of
-from .model import OUTCOMES
 from .words import WORDS
 
 COMPLETE, FAILED, USAGE, PARTIAL, INTERRUPTED = 0, 1, 2, 4, 130
 KEY_FILE = "esmcollect.key"
-GAPS_SHOWN = 20
 
 
 class _Stop(Exception):
@@ -113,10 +111,13 @@ def _run(args, words, system):
     if collection.interrupted:
         _say(words["interrupted"])
     run = bundle.Run(os.urandom(16).hex(), started, time.time(), args.label, site, key)
-    path = _saved(bundle.build(collection, run), folder, words)
+    document, path = _saved(collection, run, folder, words)
     gaps = gaps_of(collection.items)
-    if not args.quiet:
-        _show(_closing(collection, gaps, path, words))
+    # What is saved is saved: Ctrl-C on the last screen changes nothing any more.
+    with contextlib.suppress(KeyboardInterrupt):
+        if not args.quiet:
+            _show(closing.lines(collection, gaps, path, words))
+            _show(_may_leave(document, folder, path, words))
     if collection.interrupted:
         return INTERRUPTED
     return PARTIAL if gaps else COMPLETE
@@ -142,7 +143,9 @@ def _this_windows(words):
     if sys.platform != "win32":
         raise _Stop(FAILED, words["not_windows"])
     from .win import WindowsSystem
+    from .win.process import give_way
 
+    give_way()
     return WindowsSystem()
 
 
@@ -161,13 +164,23 @@ def _kit_key(words):
         raise _Stop(FAILED, words["bad_key"] % path) from None
 
 
-def _saved(sealed, folder, words):
-    # A second Ctrl-C must not cost what the first one saved.
+def _saved(collection, run, folder, words):
+    """The bundle and its path. Ctrl-C no longer counts: it must not cost what was collected."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        return _saving(words, lambda: bundle.write(sealed, folder))
+        document = bundle.build(collection, run)
+        return document, _saving(words, lambda: bundle.write(document, folder))
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _may_leave(document, folder, path, words):
+    try:
+        others, raw = stick.stays_in(folder, but=path), stick.raw_in(folder)
+    except OSError:
+        # The bundle is saved; that the stick was pulled since is no failure.
+        return []
+    return leave.lines(stick.stay_of(document), others, raw, words)
 
 
 def _saving(words, action):
@@ -175,31 +188,6 @@ def _saving(words, action):
         return action()
     except bundle.BundleError as problem:
         raise _Stop(FAILED, words[problem.reason] % (problem.path, problem.text)) from None
-
-
-def _closing(collection, gaps, path, words):
-    lines = ["", words["table"]]
-    for outcome in OUTCOMES:
-        count = sum(item.outcome == outcome for item in collection.items)
-        lines.append("  %6d  %-11s %s" % (count, outcome, words[outcome]))
-    if gaps:
-        lines += ["", words["gaps"] % len(gaps)]
-        lines += ["  " + _gap(gap) for gap in gaps[:GAPS_SHOWN]]
-        lines += [words["more"] % (len(gaps) - GAPS_SHOWN)] if len(gaps) > GAPS_SHOWN else []
-    if not _is_administrator(collection):
-        lines += ["", words["not_administrator"]]
-    verdict = words["partial" if gaps or collection.interrupted else "complete"]
-    return [*lines, "", verdict, words["saved"] % path]
-
-
-def _gap(gap):
-    place = " > " + gap.place if gap.place else ""
-    return "%s%s: %s%s" % (gap.item, place, gap.outcome, "" if gap.code is None else " (%d)" % gap.code)
-
-
-def _is_administrator(collection):
-    host = next((item.value for item in collection.items if item.id == "host" and item.value), None)
-    return host is None or (host.get("privilege") or {}).get("administrator", True)
 
 
 def _show(lines):

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Callable, Optional, Tuple
 
 from . import locate, manifest, places, winpath
-from .model import ERROR, OK, SKIPPED, Answer, Item, ProbeError
+from .limits import Budget, Limits
+from .model import ERROR, LIMIT, OK, SKIPPED, UNAVAILABLE, Answer, Item, ProbeError
 from .probes import files, node, queries, registry, services, trees
 from .recorder import Recorder
 from .redact import Secrets
@@ -13,12 +14,13 @@ from .redact import Secrets
 @dataclass(frozen=True)
 class Options:
     """What the person at the node told the collector: drives ("X:"), the site file's text, the kit's key,
-    and whether the read-only queries of the cluster product may be run."""
+    whether the read-only queries of the cluster product may be run, and how long all of it may take."""
 
     shared_drives: Tuple[str, ...] = ()
     site_text: str = ""
     kit_key: Optional[bytes] = None
     commands: bool = True
+    limits: Optional[Limits] = None
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ class Collection:
 def collect(system, options=None, progress=None):
     """Everything the manifest asks for, as a Collection. `progress` receives the name of each stage."""
     options = options or Options()
-    recorder = Recorder(system, Secrets(options.kit_key), progress=progress)
+    budget = Budget(options.limits)
+    recorder = Recorder(system, Secrets(options.kit_key), progress=progress, budget=budget)
     walk = _Walk(recorder, options)
     try:
         for name, stage in walk.stages():
@@ -40,6 +43,8 @@ def collect(system, options=None, progress=None):
             _guarded(recorder, name, stage)
     except KeyboardInterrupt:
         return Collection(tuple(recorder.items), True)
+    finally:
+        recorder.close()
     return Collection(tuple(recorder.items))
 
 
@@ -102,7 +107,8 @@ class _Walk:
         secrets = self.recorder.secrets
 
         def question():
-            return registry.read_tree(self.system, secrets, view, key, depth, names)
+            budget = self.recorder.budget
+            return registry.read_tree(self.system, secrets, view, key, depth, names, budget=budget)
 
         self.recorder.ask("registry", target, question, "%s:%s" % (view, key))
 
@@ -142,11 +148,24 @@ class _Walk:
     def _find_closed_volumes(self):
         drives = (self.evidence.get("drives") or {"drives": []})["drives"]
         shared = self.locations["shared_drives"]["value"]
-        self.recorder.closed.update(node.unavailable_volumes(self.system, drives, shared))
+        for letter in shared:
+            self._try_volume(drives, letter)
+
+    def _try_volume(self, drives, letter):
+        closed = self.recorder.closed
+        try:
+            found = self.recorder.aside(lambda: node.unavailable_volumes(self.system, drives, [letter]))
+        except ProbeError:
+            # Each path on it would use up the time of a question again.
+            closed[letter] = (LIMIT, None, "the root of %s does not answer" % letter)
+            return
+        if letter in found:
+            closed[letter] = (UNAVAILABLE, found[letter], "%s is not held by this node" % letter)
 
     def _is_folder(self, path):
         try:
-            return self.system.stat(winpath.rooted(path))["kind"] == "directory"
+            question = lambda: self.system.stat(winpath.rooted(path))  # noqa: E731
+            return self.recorder.aside(question)["kind"] == "directory"
         except Exception:
             # Only chooses between candidates; the item of the folder says what went wrong.
             return False
@@ -162,7 +181,8 @@ class _Walk:
         return self.recorder.ask_path("folder", {"path": path, "role": role}, question)
 
     def _listing_item(self, path, role):
-        question = lambda: trees.list_tree(self.system, path)  # noqa: E731
+        budget = self.recorder.budget
+        question = lambda: trees.list_tree(self.system, path, budget=budget)  # noqa: E731
         return self.recorder.ask_path("listing", {"path": path, "role": role, "depth": None}, question)
 
     def files(self):
@@ -183,7 +203,8 @@ class _Walk:
         return [item.id for item in found]
 
     def _file_item(self, path, role):
-        question = lambda: files.read_text_file(self.system, self.recorder.secrets, path)  # noqa: E731
+        budget, secrets = self.recorder.budget, self.recorder.secrets
+        question = lambda: files.read_text_file(self.system, secrets, path, budget)  # noqa: E731
         return self.recorder.ask_path("file", {"path": path, "role": role}, question)
 
     def programs(self):
@@ -204,7 +225,8 @@ class _Walk:
             self._each_path("acl", base, relative, role, self._rights_item)
 
     def _rights_item(self, path, role):
-        question = lambda: trees.read_rights(self.system, path)  # noqa: E731
+        budget = self.recorder.budget
+        question = lambda: trees.read_rights(self.system, path, budget=budget)  # noqa: E731
         return self.recorder.ask_path("acl", {"path": path, "role": role}, question)
 
     def queries(self):

@@ -19,13 +19,19 @@ COMPLETE = (OK, ABSENT, UNAVAILABLE, SKIPPED)
 ERROR_FILE_NOT_FOUND = 2
 ERROR_PATH_NOT_FOUND = 3
 ERROR_ACCESS_DENIED = 5
+# Another program has the file, or a part of it, for itself.
+IN_USE = (32, 33)
 
 
 class ProbeError(Exception):
-    """A question the node did not answer: outcome (never OK), Win32 code or None, and the detail in words."""
+    """A question the node did not answer: outcome (never OK), Win32 code or None, and the detail in words.
 
-    def __init__(self, outcome, code=None, message=""):
+    `told`: the words say more than the code and belong into the item.
+    """
+
+    def __init__(self, outcome, code=None, message="", told=False):
         super().__init__(outcome, code, message)
+        self.told = told
         self.outcome = outcome
         self.code = code
         self.message = message

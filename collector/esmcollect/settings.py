@@ -5,6 +5,7 @@ import re
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _DISK = re.compile(r"<(sd|md|hd)\b[^<>]*[^/<>]>(.*?)</\1\s*>", re.DOTALL | re.IGNORECASE)
 _MOUNT = re.compile(r"<volumemountpoint\s*>\s*([A-Za-z])\s*(?::[\\/\u00a5\uffe5]?)?\s*</", re.IGNORECASE)
+_SERVER = re.compile(r"<server\b[^<>]*?\sname\s*=\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
 _DRIVE = re.compile(r"([A-Za-z])(?::[\\/]*)?$")
 
 
@@ -32,6 +33,14 @@ def cluster_drives(text):
     for _, body in _DISK.findall(_COMMENT.sub("", text)):
         drives += [letter.upper() + ":" for letter in _MOUNT.findall(body)]
     return list(dict.fromkeys(drives))
+
+
+def cluster_servers(text):
+    """Names of the servers of a clp.conf, each once, in the order they stand there."""
+    names = {}
+    for name in _SERVER.findall(_COMMENT.sub("", text)):
+        names.setdefault(name.casefold(), name)
+    return tuple(names.values())
 
 
 def drive_letter(text):

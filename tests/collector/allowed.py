@@ -10,13 +10,14 @@ FORBIDDEN_CALLS = {
     "__import__", "breakpoint", "compile", "eval", "exec", "globals", "input", "setattr",
 }  # fmt: skip
 READING_OS = {
-    "environ", "getpid", "path", "urandom",
+    "environ", "getpid", "listdir", "path", "urandom",
 }  # fmt: skip
 # Only bundle.py, which writes the one file that the collector leaves behind.
 WRITING_OS = {
     "O_CREAT", "O_EXCL", "O_WRONLY", "close", "fsync", "mkdir", "open", "remove", "rename", "write",
 }  # fmt: skip
-# Every function of Windows that the collector may call. Each of them only reads.
+# Every function of Windows that the collector may call. Each of them only reads, but for two that change
+# the collector's own process: SetErrorMode (no dialog boxes) and SetPriorityClass (gives way to others).
 WINDOWS_CALLS = {
     "CheckTokenMembership", "CloseHandle", "CloseServiceHandle",
     "ConvertSecurityDescriptorToStringSecurityDescriptorW", "CreateFileW", "CreateWellKnownSid",
@@ -28,7 +29,8 @@ WINDOWS_CALLS = {
     "GetSystemDefaultUILanguage", "GetTokenInformation", "GetVolumeInformationW",
     "GlobalMemoryStatusEx", "LocalFree", "OpenProcessToken", "OpenSCManagerW", "OpenServiceW",
     "QueryServiceConfig2W", "QueryServiceConfigW", "QueryServiceStatusEx", "ReadFile", "RegCloseKey",
-    "RegEnumKeyExW", "RegEnumValueW", "RegOpenKeyExW", "RtlGetVersion", "SetErrorMode", "VerQueryValueW",
+    "RegEnumKeyExW", "RegEnumValueW", "RegOpenKeyExW", "RtlGetVersion", "SetErrorMode", "SetPriorityClass",
+    "VerQueryValueW",
 }  # fmt: skip
 # Access rights that the collector asks for, by the name of the constant; all of them only read.
 ACCESS = {
@@ -41,6 +43,7 @@ ACCESS = {
     "_OPEN_EXISTING": 3,
     "_OWNER_GROUP_DACL": 7,
     "_TOKEN_QUERY": 8,
+    "_BELOW_NORMAL": 0x4000,
 }
 # The only file that starts programs, what it may take from subprocess, and the only programs it may start.
 STARTER = "win/queries.py"

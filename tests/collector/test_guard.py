@@ -56,6 +56,8 @@ def test_the_source_keeps_the_rules(name):
         ("_CONNECT_AND_ENUMERATE = 0x0001 | 0x0002", "win/services.py"),
         ("_SHARE_ALL, _OPEN_EXISTING = 0, 3", "win/files.py"),
         ("f = advapi32.RegCloseKey", "win/registry.py"),
+        ("_BELOW_NORMAL = 0x100", "win/process.py"),
+        ("kernel32.OpenProcess(1)", "win/process.py"),
         ("import subprocess", "win/services.py"),
         ("QUERIES = {'x': ('x.exe', ())}", "manifest.py"),
         ("QUERIES = {'armwsset /L': ('armwsset.exe', ('/DEL',))}", "manifest.py"),

@@ -4,21 +4,26 @@ import base64
 import hashlib
 
 from .. import encoding
-from ..model import ERROR, LIMIT, OK, Answer, ProbeError
+from ..limits import Budget
+from ..model import ERROR, IN_USE, LIMIT, OK, Answer, ProbeError
 
 VERSION = 1
 CONTENT_LIMIT = 1 << 20
-HASH_LIMIT = 64 << 20
+HASH_LIMIT = 16 << 20
 HEAD = 1024
 
 
-def read_text_file(system, secrets, path):
+def read_text_file(system, secrets, path, budget=None):
     """Answer with a configuration file: its bytes (secrets masked), what they are, and a hash of them."""
+    budget = budget or Budget()
     value, data = _opened(system, path)
     if data is None or len(data) > CONTENT_LIMIT:
         return Answer(
             value, LIMIT, None, "larger than %d bytes: the content is not in the bundle" % CONTENT_LIMIT
         )
+    if not budget.take(len(data)):
+        most = budget.limits.content_bytes
+        return Answer(value, LIMIT, None, "the files in the bundle are %d bytes already" % most)
     value["encoding"] = encoding.guess(data)
     data, redactions = secrets.mask_file(data, value["encoding"], path.casefold().endswith(".properties"))
     value["sha256"] = hashlib.sha256(data).hexdigest()
@@ -47,7 +52,13 @@ def _opened(system, path):
     value.update(sha256=None, encoding=None)
     if found["size"] > HASH_LIMIT:
         return value, None
-    data = system.read_file(path, HASH_LIMIT)
+    try:
+        data = system.read_file(path, HASH_LIMIT)
+    except ProbeError as problem:
+        if problem.code not in IN_USE:
+            raise
+        said = "another program holds it: %(size)d bytes, changed %(modified)s" % found
+        raise ProbeError(problem.outcome, problem.code, said, told=True) from None
     value["sha256"] = hashlib.sha256(data).hexdigest()
     return value, data
 

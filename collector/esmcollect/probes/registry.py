@@ -1,23 +1,25 @@
 """Registry keys and trees."""
 
 from .. import regpath, regvalue
+from ..limits import Budget
 from ..model import LIMIT, OK, Answer, ProbeError
 
 VERSION = 1
-MAX_KEYS = 50000
+MAX_KEYS = 20000
 
 
-def read_tree(system, secrets, view, key, depth=None, names=None, max_keys=MAX_KEYS):
+def read_tree(system, secrets, view, key, depth=None, names=None, max_keys=MAX_KEYS, budget=None):
     """Answer with the key and its sub-keys down to `depth` (None = all), only the values in `names` if given.
 
     A sub-key that cannot be read is recorded in its place; ProbeError only for the key itself.
     """
     wanted = None if names is None else {name.casefold() for name in names}
-    keys, redactions, full = [], [], False
+    budget = budget or Budget()
+    keys, redactions, size, full = [], [], 0, None
     waiting = [("", 0)]
     while waiting:
-        if len(keys) >= max_keys:
-            full = True
+        full = _full(keys, size, max_keys, budget)
+        if full:
             break
         path, level = waiting.pop()
         try:
@@ -29,6 +31,7 @@ def read_tree(system, secrets, view, key, depth=None, names=None, max_keys=MAX_K
             redactions += [(shown, digest)] if digest else []
             keys.append({"path": shown, "outcome": problem.outcome, "code": problem.code, "values": []})
             continue
+        size += sum(len(raw) for _, _, raw in values)
         described, masked = _values(secrets, regpath.join(key, path), values, wanted)
         shown, digest = _shown(secrets, key, path)
         redactions += [(shown, digest)] if digest else []
@@ -38,7 +41,7 @@ def read_tree(system, secrets, view, key, depth=None, names=None, max_keys=MAX_K
             waiting += [(path + "\\" + name if path else name, level + 1) for name in below]
     keys.sort(key=lambda entry: entry["path"].casefold())
     return Answer(
-        {"keys": keys}, LIMIT if full else OK, None, _detail(keys, full, max_keys), tuple(sorted(redactions))
+        {"keys": keys}, LIMIT if full else OK, None, full or _detail(keys), tuple(sorted(redactions))
     )
 
 
@@ -59,9 +62,19 @@ def _values(secrets, key, values, wanted):
     return described, masked
 
 
-def _detail(keys, full, max_keys):
-    if full:
+def _full(keys, size, max_keys, budget):
+    """Why the walk must end here, or None; the first key is always read."""
+    if not keys:
+        return None
+    if len(keys) >= max_keys:
         return "stopped after %d keys" % max_keys
+    if size > budget.limits.tree_bytes:
+        return "stopped after %d bytes" % budget.limits.tree_bytes
+    why = budget.over()
+    return "stopped after %d keys: %s" % (len(keys), why) if why else None
+
+
+def _detail(keys):
     unread = sum(entry["outcome"] != OK for entry in keys)
     return "%d sub-keys could not be read" % unread if unread else None
 

@@ -1,6 +1,7 @@
 """Walks below a folder: names of everything, or access rights of every folder. Links are never followed."""
 
 from .. import winpath
+from ..limits import Budget
 from ..model import ERROR, LIMIT, OK, SKIPPED, Answer, ProbeError
 
 VERSION = 1
@@ -8,10 +9,11 @@ MAX_ENTRIES = 20000
 REPARSE_POINT = 0x400
 
 
-def list_tree(system, path, depth=None, max_entries=MAX_ENTRIES):
+def list_tree(system, path, depth=None, max_entries=MAX_ENTRIES, budget=None):
     """Answer with every file and folder below a folder, down to `depth` levels (None = all)."""
-    entries, waiting = {}, [("", 0)]
-    while waiting and len(entries) < max_entries:
+    budget = budget or Budget()
+    entries, waiting, late = {}, [("", 0)], None
+    while waiting and len(entries) < max_entries and not late:
         folder, level = waiting.pop()
         try:
             found = _children(system, path, folder)
@@ -31,10 +33,11 @@ def list_tree(system, path, depth=None, max_entries=MAX_ENTRIES):
             }
             if _walkable(kind, attributes) and (depth is None or level + 1 < depth):
                 waiting.append((below, level + 1))
-    return _answer("entries", entries, bool(waiting) or len(entries) > max_entries, max_entries)
+        late = budget.over()
+    return _answer("entries", entries, bool(waiting) or len(entries) > max_entries, max_entries, late)
 
 
-def read_rights(system, path, max_folders=MAX_ENTRIES):
+def read_rights(system, path, max_folders=MAX_ENTRIES, budget=None):
     """Answer with the security descriptor (`sddl`) of a folder and of every folder below it.
 
     A folder whose rights were read but whose sub-folders could not be listed carries both: the descriptor
@@ -42,8 +45,9 @@ def read_rights(system, path, max_folders=MAX_ENTRIES):
     """
     if system.stat(path)["kind"] != "directory":
         raise ProbeError(ERROR, None, "a file has this name")
-    folders, waiting = {"": _rights(system, path, "")}, [""]
-    while waiting and len(folders) < max_folders:
+    budget = budget or Budget()
+    folders, waiting, late = {"": _rights(system, path, "")}, [""], None
+    while waiting and len(folders) < max_folders and not late:
         folder = waiting.pop()
         try:
             found = _children(system, path, folder)
@@ -53,13 +57,19 @@ def read_rights(system, path, max_folders=MAX_ENTRIES):
         for name, kind, attributes in found:
             if kind != "directory":
                 continue
+            late = budget.over()
+            if late:
+                # What is left of this folder is as unknown as what was not listed at all.
+                waiting.append(folder)
+                break
             below = winpath.join(folder, name) if folder else name
             if _walkable(kind, attributes):
                 folders[below] = _rights(system, path, below)
                 waiting.append(below)
             else:
                 folders[below] = {"path": below, "outcome": SKIPPED, "code": None, "sddl": None}
-    return _answer("folders", folders, bool(waiting), max_folders)
+        late = late or budget.over()
+    return _answer("folders", folders, bool(waiting), max_folders, late)
 
 
 def _children(system, path, folder):
@@ -80,10 +90,11 @@ def _rights(system, path, relative):
     return {"path": relative, "outcome": OK, "code": None, "sddl": sddl}
 
 
-def _answer(name, found, full, limit):
+def _answer(name, found, full, limit, late):
     entries = sorted(found.values(), key=lambda entry: entry["path"].casefold())
     unread = sum(entry["outcome"] not in (OK, SKIPPED) for entry in entries)
     detail = "%d places below could not be read" % unread if unread else None
     if full:
-        return Answer({name: entries}, LIMIT, None, "stopped after %d entries" % limit)
+        why = "stopped after %d entries" % (len(entries) if late else limit)
+        return Answer({name: entries}, LIMIT, None, "%s: %s" % (why, late) if late else why)
     return Answer({name: entries}, OK, None, detail)

@@ -1,10 +1,11 @@
 """Files, folders, volumes and version resources: opened for reading with every share mode."""
 
 import ctypes
+import time
 from ctypes import wintypes
 from datetime import datetime, timedelta, timezone
 
-from ..model import ProbeError
+from ..model import IN_USE, ProbeError
 from ..winpath import extended
 from .api import fail, kernel32, library
 
@@ -16,6 +17,8 @@ _DIRECTORY = 0x10
 _INVALID = ctypes.c_void_p(-1).value
 _NO_MORE_FILES, _FILE_NOT_FOUND = 18, 2
 _CHUNK = 1 << 20
+# Seconds between the attempts to read a file that is in use.
+_PAUSES = (0.2, 0.5)
 _NO_VERSION = (1812, 1813, 1814, 193)
 _FIND_BASIC, _FIND_NAME_MATCH = 1, 0
 
@@ -124,7 +127,18 @@ def _time(moment):
 
 
 def read(path, limit):
-    """At most `limit` bytes from the start of a file."""
+    """At most `limit` bytes from the start of a file; tried again where another program has it just now."""
+    for pause in _PAUSES:
+        try:
+            return _read_once(path, limit)
+        except ProbeError as problem:
+            if problem.code not in IN_USE:
+                raise
+        time.sleep(pause)
+    return _read_once(path, limit)
+
+
+def _read_once(path, limit):
     parts, left = [], limit
     with _Open(path, _READ, 0) as handle:
         buffer, got = ctypes.create_string_buffer(min(_CHUNK, max(limit, 1))), wintypes.DWORD()
