@@ -32,7 +32,7 @@ def access_step(changes: Sequence[Access], findings: Iterable[Identity], stem: s
     top = folders[-1].path
     before = f'"%HERE%log\\{stem}-before.acl"'
     after = [f'"%HERE%log\\{stem}-after-{number}.acl"' for number in range(1, len(folders) + 1)]
-    save = [_icacls(change.path, f"/save {kept} /q") for change, kept in zip(folders, after, strict=True)]
+    restore = _icacls(top.rpartition("\\")[0] + "\\", f"/restore {before} /c /q")
     return Step(
         findings=tuple(findings),
         title=_title(folders),
@@ -41,10 +41,14 @@ def access_step(changes: Sequence[Access], findings: Iterable[Identity], stem: s
             # What is below changes too when an entry is passed down, so all of it is kept.
             _icacls(top, f"/save {before} /t /c /q"),
             f"if not exist {before} exit /b 1",
-            *(line for change in folders for line in (_grant(change), unless_ok("exit /b 1"))),
-            *save,
+            'set "BAD="',
+            *(line for change in folders for line in (_grant(change), unless_ok('set "BAD=1"'))),
+            # Half of it would be neither the one state nor the other.
+            f"if defined BAD {restore}",
+            "if defined BAD exit /b 1",
+            *(_icacls(change.path, f"/save {kept} /q") for change, kept in zip(folders, after, strict=True)),
         ),
-        to_audited=(_icacls(top.rpartition("\\")[0] + "\\", f"/restore {before} /c /q"),),
+        to_audited=(restore,),
         files={BOM: b"\xff\xfe"},
     )
 

@@ -28,7 +28,8 @@ def file_step(file: CarriedFile, wanted: bytes, title: Text, findings: Iterable[
         findings=tuple(findings),
         title=title,
         look=tuple(look),
-        to_wanted=(_copy(names[WANTED], path), unless_ok("exit /b 1")),
+        # A copy that ends half way (a full disk) must not leave half a file.
+        to_wanted=(_copy(names[WANTED], path), unless_ok(back)),
         to_audited=(back,),
         files=files,
         times={names[AUDITED]: file.modified} if file.modified and file.content is not None else {},
