@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from esmreport.core import asbuilt, products
+from esmreport.core.agents import has_agent
 from esmreport.core.audit import Audit, Target
 from esmreport.core.compare import tables
 from esmreport.core.diagnose import diagnose
@@ -18,6 +19,7 @@ from esmreport.core.model import Cluster, Gap, Node, Notice, Report, RuleText, S
 from esmreport.core.notices import notices
 from esmreport.core.outside import outside_cluster
 from esmreport.core.placement import Placement, place
+from esmreport.core.publicaddress import public_addresses
 from esmreport.core.read.machine import operating_system, os_name
 from esmreport.core.reasons import altered, not_collected_node
 from esmreport.core.remedy.plan import plan_fixes
@@ -55,10 +57,14 @@ class Request:
 
 def build(request: Request, book: RuleBook) -> Report:
     """The report of one cluster."""
-    nodes = [_facts(bundle) for bundle in request.bundles]
+    nodes = sorted(map(_facts, request.bundles), key=lambda node: node.name.casefold())
     placement = place(nodes, request.site)
     nodes += [NodeFacts(name, None, not_collected_node(name)) for name in placement.missing]
+    # Where the nodes disagree about the site and no more of them say one thing, the primary is asked first.
+    nodes = placement.in_order(nodes)
     site = resolve(nodes, placement, request.site)
+    if any(map(has_agent, nodes)):
+        site |= public_addresses(nodes, placement, request.site, site["fip"].value)
     placement = placement.with_drive(nodes, site["shared_drive"].value)
     audit = Audit(
         nodes=tuple(placement.in_order(nodes)),

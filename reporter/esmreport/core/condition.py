@@ -64,7 +64,13 @@ YES = Applicability(answer=Answer.YES)
 def applicability(condition: Condition, around: Surroundings) -> Applicability:
     """Whether `condition` holds. A certain NO of any part wins over UNKNOWN and ASK of the others."""
     parts = [_phase(condition, around), _product(condition, around), _bitness(condition, around)]
-    parts += [_feature(name, wanted, around) for name, wanted in condition.features.items()]
+    if all(part.answer is not Answer.NO for part in parts):
+        parts += [_feature(name, wanted, around) for name, wanted in condition.features.items()]
+    return strictest(*parts)
+
+
+def strictest(*parts: Applicability) -> Applicability:
+    """The answer of several that must all hold: a certain NO first, then UNKNOWN, then ASK."""
     for answer in (Answer.NO, Answer.UNKNOWN, Answer.ASK):
         for part in parts:
             if part.answer is answer:

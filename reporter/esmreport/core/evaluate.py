@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from esmreport.core.audit import Audit, Target
-from esmreport.core.condition import Answer, Applicability, applicability
+from esmreport.core.condition import Answer, Applicability, applicability, strictest
 from esmreport.core.factkinds import CONTAINER, FACT_KINDS
 from esmreport.core.facts import Fact, Missing, NodeFacts, Unknown
 from esmreport.core.model import Criticality, Observation, Reason, Result, Severity, Source, Status, Text
@@ -119,10 +119,11 @@ class Judge:
         return [self._result(Status.NOT_APPLICABLE, reason=reason)]
 
     def _early(self) -> list[Result] | None:
-        for condition in (self.rule.applies, self.subject.when):
-            answer = applicability(condition, self.target)
-            if answer.answer is not Answer.YES:
-                return [self._open(answer)]
+        answer = applicability(self.rule.applies, self.target)
+        if answer.answer is not Answer.NO:
+            answer = strictest(answer, applicability(self.subject.when, self.target))
+        if answer.answer is not Answer.YES:
+            return [self._open(answer)]
         if self.rule.kind == "manual":
             reason = Reason(code="manual", text=self.rule.manual_check)
             return [self._result(Status.MANUAL, expected=self.rule.title, reason=reason)]
@@ -251,8 +252,9 @@ class Judge:
         return severity, criticality
 
     def _source(self) -> Source | None:
+        mine = self.subject.when.products
         for source in self.rule.sources:
-            if source.product == "GEN" or self._in_chapter(source.product):
+            if source.product in mine if mine else source.product == "GEN" or self._in_chapter(source.product):
                 return source
         return self.rule.sources[0]
 

@@ -61,6 +61,7 @@ FACT_KINDS: dict[str, FactKind] = {
     "any_folder": FactKind(read=files.any_folder, required=("paths",)),
     "acl": FactKind(read=acls.tree, required=("path",)),
     "product_version": FactKind(read=machine.product_version, required=("product",)),
+    "stated_version": FactKind(read=machine.stated_version, required=("product",)),
     "cluster_version": FactKind(read=machine.cluster_version),
     "install_dir": FactKind(read=machine.install_dir),
     "bitness": FactKind(read=machine.bitness),

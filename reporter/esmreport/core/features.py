@@ -14,7 +14,13 @@ from esmreport.core.read.services import cooperation_service
 from esmreport.core.reasons import NO_HOLDER, unresolved
 from esmreport.core.scriptfeatures import mg_keys_registered, started_by_group, started_by_script
 from esmreport.core.version import Version
-from esmreport.core.wrapperfeatures import both_agents, installed_here, other_failover_aware, wrapper_used
+from esmreport.core.wrapperfeatures import (
+    both_agents,
+    installed_here,
+    mirror_disk_used,
+    other_failover_aware,
+    wrapper_used,
+)
 
 Found = bool | Applicability
 
@@ -171,4 +177,5 @@ DERIVED: dict[str, Callable[[Target], Found | None]] = {
     "other_failover_aware_products": other_failover_aware,
     "wsw_used": wrapper_used,
     "both_agents": both_agents,
+    "mirror_disk_used": mirror_disk_used,
 }

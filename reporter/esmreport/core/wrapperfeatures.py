@@ -10,6 +10,7 @@ from esmreport.core.facts import Fact, Missing, NodeFacts, Seen, Unknown
 from esmreport.core.model import Reason
 from esmreport.core.read.baseproducts import work_dir
 from esmreport.core.read.wrapper import libraries, registered
+from esmreport.core.reasons import container_absent
 from esmreport.core.switchable import is_switchable
 
 
@@ -53,6 +54,15 @@ def other_failover_aware(target: Target) -> bool | Applicability:
                 return True
             unknown = unknown or (moves if isinstance(moves, Reason) else None)
     return Applicability(answer=Answer.UNKNOWN, reason=unknown) if unknown else False
+
+
+def mirror_disk_used(target: Target) -> bool | Applicability:
+    """Whether a failover group holds a mirror disk or a hybrid disk."""
+    config = target.audit.config
+    if isinstance(config, Seen):
+        return any(disk.kind in ("md", "hd") for disk in config.value.disks)
+    reason = config.reason if isinstance(config, Unknown) else container_absent("clp.conf")
+    return Applicability(answer=Answer.UNKNOWN, reason=reason)
 
 
 def installed_here(target: Target, code: str) -> bool | Applicability:

@@ -19,6 +19,17 @@ def product_version(target: Target, params: Mapping[str, Any]) -> Fact:
     return products.version(target.node, str(params["product"]))
 
 
+def stated_version(target: Target, params: Mapping[str, Any]) -> Fact:
+    """Version text of a product by code: the site file's word on a node that has it, else as the node shows
+    it."""
+    fact = products.version(target.node, str(params["product"]))
+    declared = target.audit.versions.get(str(params["product"]))
+    if declared and isinstance(fact, Seen):
+        text = Text(ja=f"{declared}（サイトファイル）", en=f"{declared} (site file)")
+        return Seen(value=declared, text=text, evidence=fact.evidence)
+    return fact
+
+
 def cluster_version(target: Target, _params: Mapping[str, Any]) -> Fact:
     """Release of CLUSTERPRO X ("4.0"): the site file's word, else the uninstall key, else what wrote
     clp.conf."""
