@@ -10,9 +10,10 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
+from tests.render import real
 from tests.render.sample_report import AWKWARD, FORMULA, LONG
 
-from esmreport.core.model import Observation, Report, Text
+from esmreport.core.model import Observation, Report, Status, Text
 from esmreport.render.excel import render_xlsx
 from esmreport.render.excel_grid import LONGEST
 from esmreport.render.view import build_view
@@ -81,13 +82,35 @@ def test_a_text_that_looks_like_an_escape_stays_as_it_is(report: Report) -> None
 def test_a_text_too_long_for_excel_is_cut_and_says_so(report: Report, character: str) -> None:
     huge = replace(report.results[0], observed=(Observation(node=None, text=Text.same(character * 40_000)),))
     book = load_workbook(BytesIO(render_xlsx(build_view(replace(report, results=(huge,)), "ja"))))
-    shown = str(rows(book, "全結果")[0]["実際の値"])
-    assert "文字を省略" in shown
-    assert LONGEST - 600 < len(shown.encode("utf-16-le")) // 2 < 32_767
+    whole = next(str(row["読み取った内容"]) for row in rows(book, "証跡") if row["項目"] == "実際の値")
+    assert "文字を省略" in whole
+    assert LONGEST - 600 < len(whole.encode("utf-16-le")) // 2 < 32_767
+    assert str(rows(book, "全結果")[0]["実際の値"]).startswith(character * 100 + character)
+
+
+@pytest.mark.parametrize("length", [4_000, 31_999])
+def test_a_long_value_is_short_where_it_is_read_and_whole_in_the_evidence(
+    report: Report, length: int
+) -> None:
+    text = "HKLM\\" + "値" * (length - 5)
+    failed = next(r for r in report.results if r.status is Status.FAIL and r.node)
+    long = replace(failed, observed=(Observation(node=failed.node, text=Text.same(text)),))
+    book = load_workbook(BytesIO(render_xlsx(build_view(replace(report, results=(long,)), "ja"))))
+    for name in ("検出事項", "全結果", "三者比較", "是正計画"):
+        cell = next(
+            cell
+            for row in book[name].iter_rows()
+            for cell in row
+            if str(cell.value).startswith("HKLM") and "クリック" in str(cell.value)
+        )
+        assert len(str(cell.value)) < 250 and f"全 {length} 文字" in str(cell.value)
+        sheet, _, place = str(cell.hyperlink.location).rpartition("!")
+        assert book[sheet.strip("'")][place].value == text
 
 
 def test_long_values_are_whole(book: Workbook) -> None:
-    assert LONG in {row["実際の値"] for row in rows(book, "検出事項")}
+    assert LONG in {row["読み取った内容"] for row in rows(book, "証跡")}
+    assert LONG in {row["ESMNODE2"] for row in rows(book, "レジストリ一覧")}
 
 
 def test_findings_come_worst_first(book: Workbook) -> None:
@@ -104,8 +127,44 @@ def test_the_customer_s_columns_are_empty_and_have_lists(book: Workbook) -> None
         found = rows(book, name)
         assert found and all(row[column] is None for row in found for column in columns)
         assert book[name].data_validations.dataValidation
-    rules = [rule.formula1 for rule in book["是正計画"].data_validations.dataValidation]
-    assert rules == ['"是正する,受容する,指摘に異議あり,保留"', '"完了,未完了"']
+    rules = {rule.formula1: rule for rule in book["是正計画"].data_validations.dataValidation}
+    assert {'"是正する,受容する,指摘に異議あり,保留"', '"完了,未完了"'} < set(rules)
+    days = [rule for rule in rules.values() if rule.type == "date"]
+    assert len(days) == 1 and days[0].errorStyle == "warning"
+
+
+def test_colours_follow_what_is_typed(book: Workbook) -> None:
+    formulas = [
+        formula
+        for found in book["是正計画"].conditional_formatting
+        for rule in found.rules
+        for formula in rule.formula
+    ]
+    assert any('="受容する"' in formula for formula in formulas)
+    assert any("TODAY()" in formula for formula in formulas)
+    last = len(book["是正計画"]["A"])
+    assert all(str(last) in str(found.sqref) for found in book["是正計画"].conditional_formatting)
+
+
+def test_the_summary_draws_four_charts_from_its_own_cells(book: Workbook) -> None:
+    sheet = book["概要"]
+    charts = sheet._charts  # type: ignore[attr-defined]
+    assert len(charts) == 4
+    for chart in charts:
+        for series in chart.series:
+            name, _, cells = str(series.val.numRef.f).rpartition("!")
+            values = [cell.value for row in sheet[cells.replace("$", "")] for cell in row]
+            assert name == "'概要'" and all(isinstance(value, int | float) for value in values)
+    heads = [str(row[0].value) for row in sheet.iter_rows()]
+    assert heads.index("適合率") < heads.index("重要度") < heads.index("ノード") < heads.index("分野")
+
+
+def test_scripts_stand_side_by_side() -> None:
+    book = load_workbook(BytesIO(render_xlsx(real.view("drifted", "ja"))))
+    found = rows(book, "スクリプト")
+    assert {row["スクリプト"] for row in found} == {s.name for s in real.view("drifted", "ja").scripts}
+    assert any("ARMLOAD" in str(row["ESMNODE1"]) for row in found)
+    assert "同期レジストリ一覧" in book.sheetnames
 
 
 def test_heads_stay_filters_work_and_pages_fit(book: Workbook) -> None:
@@ -138,7 +197,10 @@ def test_links_lead_to_the_row_they_name(book: Workbook) -> None:
                 name, _, place = str(cell.hyperlink.location).rpartition("!")
                 target = book[name.strip("'")][place]
                 linked += 1
-                assert sheet.title == "概要" or target.value == cell.value
+                if sheet.title == "概要" or "クリック" in str(cell.value):
+                    assert target.value
+                else:
+                    assert target.value == cell.value
     assert linked > 50
 
 

@@ -10,6 +10,7 @@ from esmreport.render import excel_fill as fill
 from esmreport.render import excel_life as life
 from esmreport.render import excel_sheets as sheets
 from esmreport.render.clock import parse
+from esmreport.render.excel_evidence import evidence
 from esmreport.render.excel_grid import Grid, write_grid
 from esmreport.render.excel_styles import Styles
 from esmreport.render.excel_summary import write_summary
@@ -40,16 +41,17 @@ def render_xlsx(view: View) -> bytes:
 
 
 def _grids(view: View) -> list[Grid]:
-    evidence, evidence_rows = sheets.evidence(view)
+    found, places = evidence(view)
     return [
-        sheets.findings(view, evidence_rows),
-        sheets.comparison(view),
-        sheets.results(view),
-        fill.plan(view),
+        sheets.findings(view, places),
+        sheets.comparison(view, places),
+        sheets.results(view, places),
+        fill.plan(view, places),
         fill.manual(view),
         *life.sheets(view),
         *(sheets.as_built(view, table) for table in view.tables),
-        evidence,
+        *sheets.scripts(view),
+        found,
         sheets.collection(view),
     ]
 

@@ -6,25 +6,36 @@ from collections.abc import Mapping
 from datetime import date
 
 from esmreport.core.sitetime import parse_day
+from esmreport.render.excel_evidence import Places, brief
 from esmreport.render.excel_grid import Grid, Head, Value
 from esmreport.render.excel_sheets import plain_heads, steps_text
 from esmreport.render.viewmodel import Entry, Finding, View
 
 PLAN = ("decision", "reason", "approver", "expires", "done")
 CHECK = ("result", "by", "date", "seen", "valid_until")
+# Choices of the plan, and the mark whose colours they take.
+_DECISIONS = {
+    "fix": "verdict-manual",
+    "accept": "verdict-could_not_check",
+    "dispute": "verdict-fail",
+    "later": "verdict-not_applicable",
+}
+_ANSWERS = ("pass", "fail", "not_applicable", "could_not_check")
 _DAYS = ("expires", "date", "valid_until")
 
 
-def plan(view: View) -> Grid:
+def plan(view: View, places: Places) -> Grid:
     """One row per failed result in the order of work, accepted exceptions last, with the customer's
     columns."""
     w = view.words
     ordered = [line.finding for line in view.roadmap]
     ordered += [f for f in view.findings if f not in ordered]
-    rows = [_plan_row(view, step, f, e) for step, f in enumerate(ordered, start=1) for e in f.entries]
-    rows += [_plan_row(view, None, f, e) for f in view.excepted for e in f.entries]
-    decisions = tuple(w(f"choice.{c}") for c in ("fix", "accept", "dispute", "later"))
-    done = (w("choice.done"), w("choice.open"))
+    rows = [_plan_row(view, places, step, f, e) for step, f in enumerate(ordered, start=1) for e in f.entries]
+    rows += [_plan_row(view, places, None, f, e) for f in view.excepted for e in f.entries]
+    decisions = tuple(w(f"choice.{c}") for c in _DECISIONS)
+    by_css = {mark.css: mark for mark in view.marks}
+    tones = tuple((by_css[css], w(f"choice.{c}")) for c, css in _DECISIONS.items())
+    done, due = Head(label=w("label.done"), entry=True, choices=_done(view)), blank(view, "due", day=True)
     return Grid(
         title=w("sheet.plan"),
         frozen=3,
@@ -33,24 +44,30 @@ def plan(view: View) -> Grid:
             *plain_heads(view, "subject", "node", "requirement", "observed"),
             Head(label=w("label.remediation"), widest=56),
             *plain_heads(view, "verify", "rollback"),
-            Head(label=w("label.decision"), entry=True, choices=decisions),
-            *(blank(view, name) for name in ("decision_reason", "approver", "due")),
-            Head(label=w("label.done"), entry=True, choices=done),
+            Head(label=w("label.decision"), entry=True, choices=decisions, tints=tones),
+            *(blank(view, name) for name in ("decision_reason", "approver")),
+            due,
+            done,
         ),
         rows=tuple(rows),
+        done=(done.label, done.choices[0], due.label),
     )
 
 
-def blank(view: View, name: str) -> Head:
+def _done(view: View) -> tuple[str, str]:
+    return (view.words("choice.done"), view.words("choice.open"))
+
+
+def blank(view: View, name: str, day: bool = False) -> Head:
     """A column to write in. Empty, it would be as narrow as its head: leave room."""
-    return Head(label=view.words(f"label.{name}") + " " * 8, entry=True)
+    return Head(label=view.words(f"label.{name}") + " " * 8, entry=True, day=day)
 
 
-def _plan_row(view: View, step: int | None, f: Finding, e: Entry) -> tuple[Value, ...]:
+def _plan_row(view: View, places: Places, step: int | None, f: Finding, e: Entry) -> tuple[Value, ...]:
     fix = f.remedy
     return (
-        *(step, f.number, e.number, e.severity, fix.window if fix else None, e.rule, e.title),
-        *(e.subject, e.node, e.expected, e.observed),
+        *(step, f.number, places.link(e.number), e.severity, fix.window if fix else None, e.rule, e.title),
+        *(e.subject, e.node, brief(view, places, e, "requirement"), brief(view, places, e, "observed")),
         *((steps_text(fix), fix.verify, fix.rollback) if fix else (None,) * 3),
         *_typed(view, "plan", PLAN, e),
     )
@@ -76,7 +93,8 @@ def manual(view: View) -> Grid:
     listed = {e.identity for e in (*view.manual, *unread)}
     checked = {line.identity for line in view.life.checks} - listed
     decided = tuple(e for e in view.entries if e.identity in checked)
-    answers = tuple(w(f"verdict.{c}") for c in ("pass", "fail", "not_applicable", "could_not_check"))
+    verdicts = {m.code: m for m in view.marks if m.group == "verdict"}
+    tones = tuple((verdicts[c], w(f"verdict.{c}")) for c in _ANSWERS)
     return Grid(
         title=w("sheet.manual"),
         frozen=2,
@@ -85,8 +103,11 @@ def manual(view: View) -> Grid:
             *plain_heads(view, "exception", "requirement"),
             Head(label=w("label.question"), widest=44),
             *plain_heads(view, "source"),
-            Head(label=w("label.result"), entry=True, choices=answers),
-            *(blank(view, name) for name in ("checked_by", "date", "remark", "valid_until")),
+            Head(label=w("label.result"), entry=True, choices=tuple(word for _, word in tones), tints=tones),
+            blank(view, "checked_by"),
+            blank(view, "date", day=True),
+            blank(view, "remark"),
+            blank(view, "valid_until", day=True),
         ),
         rows=tuple(
             (

@@ -9,6 +9,7 @@ from datetime import date
 from math import ceil
 from typing import TYPE_CHECKING, cast
 
+from esmreport.render.excel_rules import add_rules, letter
 from esmreport.render.excel_styles import Styles
 from esmreport.render.look import Mark
 from esmreport.render.wording import Words, shorten, width
@@ -34,28 +35,34 @@ class Link:
     target: str
 
 
-Value = str | int | date | Mark | Link | None
+Value = str | int | float | date | Mark | Link | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Head:
     """One column. `widest` limits its width in characters; `entry` marks a column that people fill, `choices`
-    is its list."""
+    is its list, `day` asks for a date. `tints`: a cell that says the text takes the colours of the mark."""
 
     label: str
     widest: int = 30
     entry: bool = False
     choices: tuple[str, ...] = ()
+    day: bool = False
+    tints: tuple[tuple[Mark, str], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Grid:
-    """One table on a sheet of its own; its first `frozen` columns stay in sight."""
+    """One table on a sheet of its own; its first `frozen` columns stay in sight. `done`: labels of the column
+    that says when a row is done and of the one with its day, with the word between them. `flags`: marks of
+    the last column that colour the first."""
 
     title: str
     frozen: int = 0
     heads: tuple[Head, ...]
     rows: tuple[tuple[Value, ...], ...]
+    done: tuple[str, str, str] | None = None
+    flags: tuple[Mark, ...] = ()
 
 
 def write_grid(sheet: Worksheet, grid: Grid, styles: Styles, words: Words) -> None:
@@ -70,7 +77,7 @@ def write_grid(sheet: Worksheet, grid: Grid, styles: Styles, words: Words) -> No
     set_height(sheet, 1, [head.label for head in grid.heads], widths)
     for column, wide in enumerate(widths, start=1):
         sheet.column_dimensions[letter(column)].width = wide
-    _add_choices(sheet, grid)
+    add_rules(sheet, grid, len(grid.rows) + 1)
     sheet.freeze_panes = f"{letter(grid.frozen + 1)}2"
     sheet.auto_filter.ref = f"A1:{letter(len(grid.heads))}{max(len(grid.rows) + 1, 2)}"
     set_up_page(sheet, words, paper=_A4 if sum(widths) <= _A4_COLUMNS else _A3)
@@ -91,6 +98,9 @@ def put(cell: Cell, value: Value, styles: Styles, words: Words, role: str | None
     elif isinstance(value, Mark):
         _put_text(cell, value.label, words)
         styles.apply(cell, value.css)
+    elif isinstance(value, float):
+        cell.value = value
+        styles.apply(cell, role or "percent")
     elif isinstance(value, int):
         cell.value = value
         styles.apply(cell, role or "number")
@@ -101,13 +111,6 @@ def put(cell: Cell, value: Value, styles: Styles, words: Words, role: str | None
     else:
         _put_text(cell, value or "", words)
         styles.apply(cell, role or "text")
-
-
-def letter(column: int) -> str:
-    """Column letters of a 1-based column number."""
-    from openpyxl.utils import get_column_letter
-
-    return get_column_letter(column)
 
 
 def _put_text(cell: Cell, text: str, words: Words) -> None:
@@ -159,18 +162,6 @@ def set_height(sheet: Worksheet, row: int, texts: Sequence[str], widths: Sequenc
 def _wrapped_lines(text: str, wide: float) -> int:
     # A column as wide as 30 digits of the default font takes about 33 of the smaller font of the cells.
     return sum(max(1, ceil(width(line) * 0.9 / max(wide - 0.5, 1))) for line in text.split("\n"))
-
-
-def _add_choices(sheet: Worksheet, grid: Grid) -> None:
-    from openpyxl.worksheet.datavalidation import DataValidation
-
-    if not grid.rows:
-        return
-    for column, head in enumerate(grid.heads, start=1):
-        if head.choices:
-            rule = DataValidation(type="list", formula1=f'"{",".join(head.choices)}"', allow_blank=True)
-            rule.add(f"{letter(column)}2:{letter(column)}{len(grid.rows) + 1}")
-            sheet.add_data_validation(rule)
 
 
 def set_up_page(sheet: Worksheet, words: Words, paper: int = _A4) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from esmreport.core.model import Status
+from esmreport.render.excel_evidence import LONGEST_IN_PLACE, SHORT, Places, brief
 from esmreport.render.excel_grid import Grid, Head, Link, Value
-from esmreport.render.viewmodel import BuiltTable, Entry, Finding, Remedy, View
+from esmreport.render.viewmodel import BuiltTable, Cell, Entry, Finding, Line, Remedy, View
 
 _SHOWN = (Status.FAIL, Status.COULD_NOT_CHECK, Status.MANUAL, Status.INFO)
 
 
-def findings(view: View, evidence_rows: Mapping[str, int]) -> Grid:
+def findings(view: View, places: Places) -> Grid:
     """One row per result that is neither pass nor not applicable, the worst first."""
     w = view.words
     shown = sorted(
@@ -29,8 +28,7 @@ def findings(view: View, evidence_rows: Mapping[str, int]) -> Grid:
             Head(label=w("label.remediation"), widest=56),
         ),
         rows=tuple(
-            _finding_row(view, e, by_number.get(view.finding_of.get(e.identity, "")), evidence_rows)
-            for e in shown
+            _finding_row(view, e, by_number.get(view.finding_of.get(e.identity, "")), places) for e in shown
         ),
     )
 
@@ -40,27 +38,23 @@ def plain_heads(view: View, *names: str) -> tuple[Head, ...]:
     return tuple(Head(label=view.words(f"label.{name}")) for name in names)
 
 
-def _finding_row(
-    view: View, e: Entry, finding: Finding | None, evidence_rows: Mapping[str, int]
-) -> tuple[Value, ...]:
-    number: Value = e.number
-    if e.number in evidence_rows:
-        number = Link(text=e.number, target=f"'{view.words('sheet.evidence')}'!A{evidence_rows[e.number]}")
+def _finding_row(view: View, e: Entry, finding: Finding | None, places: Places) -> tuple[Value, ...]:
     fix = steps_text(finding.remedy) if finding and finding.remedy else e.manual_check
     return (
-        *(
-            number,
-            finding.number if finding else None,
-            e.mark,
-            e.severity,
-            e.rule,
-            e.title,
-            e.subject,
-            e.node,
-        ),
-        *(e.note, e.expected, e.observed, _reason(e, finding), e.source),
-        *("\n".join(line.text for line in e.evidence), fix),
+        *(places.link(e.number), finding.number if finding else None, e.mark, e.severity, e.rule, e.title),
+        *(e.subject, e.node, e.note, brief(view, places, e, "requirement")),
+        *(brief(view, places, e, "observed"), _reason(e, finding), e.source),
+        *(_evidence(view, places, e), fix),
     )
+
+
+def _evidence(view: View, places: Places, e: Entry) -> Value:
+    """All places, or the first of them with a link to the others."""
+    text = "\n".join(line.text for line in e.evidence)
+    if len(text) <= LONGEST_IN_PLACE:
+        return text
+    short = text[:SHORT] + view.words("form.short", number=len(text))
+    return Link(text=short, target=f"'{places.sheet}'!H{places.first[e.number]}")
 
 
 def _reason(entry: Entry, finding: Finding | None) -> str:
@@ -74,7 +68,7 @@ def steps_text(remedy: Remedy) -> str:
     return "\n".join([*steps, remedy.synced] if remedy.synced else steps)
 
 
-def comparison(view: View) -> Grid:
+def comparison(view: View, places: Places) -> Grid:
     """Every subject with baseline, the value of each node, and the verdict on each."""
     w = view.words
     grid = view.comparison
@@ -88,7 +82,7 @@ def comparison(view: View) -> Grid:
         rows=tuple(
             (
                 *(line.rule, line.area_word, line.title, line.subject, line.severity, line.expected),
-                *(cell.value if cell else None for cell in line.cells),
+                *(_seen(view, places, line, cell) for cell in line.cells),
                 *(cell.mark if cell else None for cell in line.cells),
                 w("state.different") if line.differs else None,
             )
@@ -97,7 +91,19 @@ def comparison(view: View) -> Grid:
     )
 
 
-def results(view: View) -> Grid:
+def _seen(view: View, places: Places, line: Line, cell: Cell | None) -> Value:
+    """What one column has; a long value leads to the row of the result that it belongs to."""
+    if cell is None or len(cell.value) <= LONGEST_IN_PLACE:
+        return cell.value if cell else None
+    numbers = [cell.number, *(other.number for other in line.cells if other)]
+    row = next((places.whole[(n, "observed")] for n in numbers if (n, "observed") in places.whole), None)
+    if row is None:
+        return cell.value
+    short = cell.value[:SHORT] + view.words("form.short", number=len(cell.value))
+    return Link(text=short, target=f"'{places.sheet}'!H{row}")
+
+
+def results(view: View, places: Places) -> Grid:
     """Every result."""
     w = view.words
     return Grid(
@@ -110,33 +116,14 @@ def results(view: View) -> Grid:
         ),
         rows=tuple(
             (
-                *(e.number, e.mark, e.severity, e.criticality, e.area_word, e.rule, e.title),
-                *(e.subject, e.node, e.note, e.expected, e.observed, e.reason, e.source, e.facts),
+                *(places.link(e.number), e.mark, e.severity, e.criticality, e.area_word, e.rule, e.title),
+                *(e.subject, e.node, e.note),
+                *(brief(view, places, e, field) for field in ("requirement", "observed", "reason")),
+                *(e.source, e.facts),
             )
             for e in view.entries
         ),
     )
-
-
-def evidence(view: View) -> tuple[Grid, dict[str, int]]:
-    """Where each result was read, and the first row of each result number."""
-    w = view.words
-    rows: list[tuple[Value, ...]] = []
-    first: dict[str, int] = {}
-    for position, entry in enumerate(view.entries, start=2):
-        for found in entry.evidence:
-            first.setdefault(entry.number, len(rows) + 2)
-            back = Link(text=entry.number, target=f"'{w('sheet.results')}'!A{position}")
-            rows.append(
-                (back, entry.mark, entry.rule, entry.subject, found.node, found.item, found.line, found.found)
-            )
-    heads = (
-        *plain_heads(view, "number", "verdict", "rule", "subject", "node"),
-        Head(label=w("label.item"), widest=50),
-        *plain_heads(view, "line"),
-        Head(label=w("label.found"), widest=50),
-    )
-    return Grid(title=w("sheet.evidence"), heads=heads, rows=tuple(rows)), first
 
 
 def collection(view: View) -> Grid:
@@ -162,4 +149,25 @@ def as_built(view: View, table: BuiltTable) -> Grid:
         title=table.title[:31],
         heads=tuple(Head(label=label, widest=50) for label in heads),
         rows=tuple((r.item, r.baseline, *r.values, r.mark) for r in table.rows),
+        flags=tuple(m for m in view.marks if m.group == "state" and m.code in ("different", "missing")),
     )
+
+
+def scripts(view: View) -> list[Grid]:
+    """All scripts line by line, side by side; no sheet where there is none."""
+    w = view.words
+    nodes = tuple(dict.fromkeys(name for script in view.scripts for name in script.nodes))
+    rows: list[tuple[Value, ...]] = []
+    for script in view.scripts:
+        for row in script.rows:
+            found = dict(zip(script.nodes, zip(row.numbers, row.texts, strict=True), strict=True))
+            sides = [found.get(node, ("", "")) for node in nodes]
+            cells = (part for number, text in sides for part in (int(number) if number else None, text))
+            rows.append((script.name, *cells, row.note or row.mark.label))
+        rows += [(script.name, *(None,) * (2 * len(nodes)), note) for note in script.notes]
+    heads = [Head(label=w("label.script"), widest=44)]
+    for node in nodes:
+        heads += [Head(label=w("script.number", node=node), widest=10), Head(label=node, widest=70)]
+    heads.append(Head(label=w("label.comparison"), widest=40))
+    grid = Grid(title=w("sheet.scripts"), frozen=1, heads=tuple(heads), rows=tuple(rows))
+    return [grid] if rows else []

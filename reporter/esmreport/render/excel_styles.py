@@ -44,7 +44,8 @@ class Styles:
         self._add("head", bold=True, color="FFFFFF", fill=_NAVY, border=True)
         self._add("label", bold=True, color=_NAVY, fill="F0F3F6", border=True)
         self._add("text", border=True)
-        self._add("number", border=True)
+        self._add("number", border=True, side="right")
+        self._add("percent", border=True, shape="0.0%", side="right")
         self._add("input", border=True, fill=_INPUT)
         self._add("link", border=True, color="0B57A4", underline="single")
 
@@ -59,17 +60,21 @@ class Styles:
         border: bool = False,
         wrap: bool = True,
         underline: Any = None,
+        shape: str | None = None,
+        side: Any = "left",
     ) -> None:
         from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
         cell: Any = self._sheet.cell(row=len(self._styles) + 1, column=1)
         cell.font = Font(name=_FONT, size=size, bold=bold, color=color, underline=underline)
-        cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=wrap)
+        cell.alignment = Alignment(horizontal=side, vertical="top", wrap_text=wrap)
         if fill:
             cell.fill = PatternFill("solid", start_color=fill, end_color=fill)
         if border:
             side = Side(style="thin", color=_LINE)
             cell.border = Border(left=side, right=side, top=side, bottom=side)
+        if shape:
+            cell.number_format = shape
         # Editing a cell whose text begins with "=" must not turn it into a formula.
         cell.quotePrefix = role != "input"
         self._styles[role] = cell._style

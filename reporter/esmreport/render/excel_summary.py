@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import ceil
 from typing import TYPE_CHECKING
 
-from esmreport.render.excel_grid import Link, Value, at, letter, put, set_height, set_up_page, shown
+from esmreport.render import excel_charts as charts
+from esmreport.render.excel_grid import Link, Value, at, put, set_height, set_up_page, shown
+from esmreport.render.excel_rules import letter
 from esmreport.render.excel_styles import Styles
 from esmreport.render.viewmodel import CountRow, View
 
@@ -13,8 +17,21 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _WIDTHS = (28.0, 40.0, 40.0, 24.0, 14.0, 14.0, 14.0, 14.0)
+# Rows of the default height that a chart takes.
+_CHART_ROWS = 17
 # These run on over the empty cells to their right.
+_HEIGHTS = {"title": 27.0, "heading": 20.0}
 _ONE_LINE = ("title", "heading", "note", "plain")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Blocks:
+    """The tables that charts are drawn from."""
+
+    shares: charts.Block
+    severities: charts.Block
+    nodes: charts.Block
+    areas: charts.Block
 
 
 class _Pen:
@@ -27,9 +44,15 @@ class _Pen:
         for column, value in enumerate(values, start=1):
             one_role = first if first and column == 1 else role
             put(at(self.sheet, self.row, column), value, self.styles, self.view.words, role=one_role)
-        if role not in _ONE_LINE:
+        if role in _HEIGHTS:
+            self.sheet.row_dimensions[self.row].height = _HEIGHTS[role]
+        elif role not in _ONE_LINE:
             set_height(self.sheet, self.row, [shown(value) for value in values], _WIDTHS)
         self.row += 1
+
+    def block(self, title: str, inks: tuple[str, ...]) -> charts.Block:
+        """A table for a chart, whose head comes next."""
+        return charts.Block(title=title, head=self.row, last=self.row, columns=len(inks), inks=inks)
 
     def heading(self, key: str) -> None:
         self.row += 1
@@ -41,7 +64,9 @@ def write_summary(sheet: Worksheet, view: View, styles: Styles, titles: Sequence
     pen = _Pen(sheet, view, styles)
     _verdict(pen)
     _notices(pen)
-    _counts(pen)
+    top = pen.row + 1
+    pen.row += _CHART_ROWS + max(_CHART_ROWS, ceil(_CHART_ROWS * len(view.overview.by_area) / 9)) + 1
+    _draw(pen, top, _counts(pen))
     _nodes(pen)
     _site(pen)
     pen.heading("section.contents")
@@ -79,17 +104,42 @@ def _notices(pen: _Pen) -> None:
             pen.line(pen.view.words("form.count", number=len(group.entries)), group.text, role="plain")
 
 
-def _counts(pen: _Pen) -> None:
+def _counts(pen: _Pen) -> _Blocks:
+    """The figures, and where they stand for the charts."""
     o, w = pen.view.overview, pen.view.words
     pen.heading("section.figures")
+    verdicts = charts.inks([count.mark for count in o.counts])
+    shares = pen.block(w("chart.score"), tuple(gauge.ink[1:] for gauge in o.gauges))
+    pen.line(w("label.item"), w("label.value"), role="head")
+    for gauge in o.gauges:
+        pen.line(gauge.label, w("form.unknown") if gauge.share is None else gauge.share, first="label")
+    pen.row += 1
+    severities = pen.block(w("chart.severity"), charts.inks([count.mark for count in o.severities]))
     pen.line(w("label.severity"), w("verdict.fail"), role="head")
     for count in o.severities:
         pen.line(count.mark, count.number)
-    for key, rows in (("label.node", o.by_node), ("label.area", o.by_area)):
+    tables = []
+    for key, title, rows in (("node", "chart.node", o.by_node), ("area", "chart.area", o.by_area)):
         pen.row += 1
-        pen.line(w(key), *(count.mark.word for count in o.counts), w("label.total"), role="head")
+        tables.append(replace(pen.block(w(title), verdicts), last=pen.row + len(rows)))
+        pen.line(w(f"label.{key}"), *(count.mark.word for count in o.counts), w("label.total"), role="head")
         for row in (*rows, CountRow(label=w("label.total"), counts=o.counts, total=o.total)):
             pen.line(row.label, *(count.number for count in row.counts), row.total, first="label")
+    return _Blocks(
+        shares=replace(shares, last=shares.head + len(o.gauges)),
+        severities=replace(severities, last=severities.head + len(o.severities)),
+        nodes=tables[0],
+        areas=tables[1],
+    )
+
+
+def _draw(pen: _Pen, top: int, found: _Blocks) -> None:
+    """Four charts in the room that was left for them."""
+    sheet = pen.sheet
+    charts.columns(sheet, found.shares, f"A{top}", percent=True)
+    charts.columns(sheet, found.severities, f"C{top}")
+    charts.stacked(sheet, found.nodes, f"A{top + _CHART_ROWS}")
+    charts.stacked(sheet, found.areas, f"C{top + _CHART_ROWS}", tall=len(pen.view.overview.by_area) / 9)
 
 
 def _nodes(pen: _Pen) -> None:

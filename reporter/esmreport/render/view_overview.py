@@ -68,7 +68,7 @@ def _gauge(words: Words, name: str, share: float | None, ink: str, part: int, wh
     return Gauge(
         label=words(f"label.{name}"),
         value=words("form.unknown") if share is None else f"{_percent(share)} %",
-        share=share,
+        share=None if share is None else _floor(share),
         ink=ink,
         note=words(f"overview.{name}_note", part=part, whole=whole),
     )
@@ -126,8 +126,12 @@ def _score(report: Report, words: Words) -> str:
 
 
 def _percent(share: float) -> str:
+    return f"{_floor(share) * 100:.1f}"
+
+
+def _floor(share: float) -> float:
     # Rounded down: 99.96 % must not read as 100 %.
-    return f"{int(share * 1000 + 1e-9) / 10:.1f}"
+    return int(share * 1000 + 1e-9) / 1000
 
 
 def _complete(report: Report) -> bool:
