@@ -46,7 +46,6 @@ def resolve(nodes: Sequence[NodeFacts], placement: Placement, site: SiteInput) -
     drive = found["shared_drive"].value
     found["shared_drive"] = _normal_drive(found["shared_drive"])
     found["fip"] = _declared(site, "fip") or _fip(placement, found["group"].value)
-    found["manager_name"] = _declared(site, "manager_name") or _manager(nodes)
     found["work_folder"] = _declared(site, "work_folder") or _folder(
         "work_folder",
         work_dirs,
@@ -60,6 +59,9 @@ def resolve(nodes: Sequence[NodeFacts], placement: Placement, site: SiteInput) -
         drive,
         ("WEB-INF", "service"),
         Text(ja="jsl.ini の wrkdir", en="wrkdir of jsl.ini"),
+    )
+    found["manager_name"] = _declared(site, "manager_name") or _manager(
+        nodes, found["work_folder"].value, found["service_folder"].value
     )
     found["package_folder"] = _declared(site, "package_folder") or _folder(
         "package_folder",
@@ -184,16 +186,42 @@ def _fip(placement: Placement, group: str | None) -> SiteValue:
     )
 
 
-def _manager(nodes: Sequence[NodeFacts]) -> SiteValue:
+def _manager(nodes: Sequence[NodeFacts], work: str | None, service: str | None) -> SiteValue:
+    """The name that most of its places hold: one node with a name of its own must not set the measure."""
     names = _registry_texts(nodes, "CommunityName")
-    common = _most_common(names)
+    names += _written(nodes, f"{work}\\local\\nvisord.cf", "CommunityName", ":")
+    names += _written(nodes, f"{service}\\options.txt", "SM_NAME", "=")
+    ranked = Counter(name for name in names if name).most_common(2)
+    if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
+        shown = ", ".join(sorted({name for name in names if name}))
+        return _unknown(
+            "manager_name",
+            f"マネージャ名を 1 つに決められません（{shown}）。サイトファイルで指定してください",
+            f"the manager name cannot be settled ({shown}); state it in the site file",
+        )
+    common = ranked[0][0] if ranked else None
     if common is None:
         return _unknown(
             "manager_name",
             "マネージャ名が分かりません。サイトファイルで指定してください",
             "the manager name is not known; state it in the site file",
         )
-    return _inferred("manager_name", common, "レジストリ CommunityName", "registry value CommunityName")
+    return _inferred(
+        "manager_name",
+        common,
+        "レジストリ CommunityName、nvisord.cf、options.txt のうち最も多い値",
+        "the name that most of CommunityName, nvisord.cf and options.txt hold",
+    )
+
+
+def _written(nodes: Iterable[NodeFacts], path: str, key: str, separator: str) -> list[str]:
+    """Values of a key in a file of the shared disk, as the first node that can read it has them."""
+    for node in nodes:
+        fact = node.file_bytes(path)
+        if isinstance(fact, Seen):
+            parsed = keyed.parse(text.decode(fact.value[0], fact.value[1]).text, separator)
+            return [entry.value for entry in parsed.find(key)]
+    return []
 
 
 def _most_common(texts: Sequence[str]) -> str | None:
@@ -245,11 +273,4 @@ def _wrkdirs(nodes: Iterable[NodeFacts]) -> list[str]:
 
 
 def _package_paths(nodes: Iterable[NodeFacts], service_folder: str | None) -> list[str]:
-    if service_folder is None:
-        return []
-    for node in nodes:
-        fact = node.file_bytes(f"{service_folder}\\options.txt")
-        if isinstance(fact, Seen):
-            parsed = keyed.parse(text.decode(fact.value[0], fact.value[1]).text)
-            return [entry.value for entry in parsed.find("EU_RM_PKG_DATAPOOL_PATH")]
-    return []
+    return _written(nodes, f"{service_folder}\\options.txt", "EU_RM_PKG_DATAPOOL_PATH", "=")
