@@ -123,13 +123,53 @@ def test_new_resolved_and_unchanged(tmp_path: Path) -> None:
     assert (change.seen_before.en, change.seen_after.en) == ("Automatic", "Manual")
 
 
-def test_a_failure_that_can_no_longer_be_seen_is_not_resolved(tmp_path: Path) -> None:
-    hidden = {"op": "deny.service", "on": "standby", "name": "Nvbase"}
-    found = between(judged(plan(AUTO)), judged(plan(AUTO, hidden)), tmp_path)
-    assert ("changed", "SVC-001", "Nvbase", "ESMNODE2") in told(found)
-    assert "resolved" not in {kind for kind, *_ in told(found)}
-    back = between(judged(plan(hidden)), judged(plan(AUTO)), tmp_path)
-    assert ("new", "SVC-001", "Nvbase", "ESMNODE2") in told(back)
+PASS, FAIL, BLIND = Status.PASS, Status.FAIL, Status.COULD_NOT_CHECK
+MANUAL, OUT, INFO = Status.MANUAL, Status.NOT_APPLICABLE, Status.INFO
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        (PASS, FAIL, "new"),
+        (BLIND, FAIL, "new"),
+        (MANUAL, FAIL, "new"),
+        (OUT, FAIL, "new"),
+        (None, FAIL, "new"),
+        (FAIL, PASS, "resolved"),
+        (FAIL, OUT, "resolved"),
+        (FAIL, BLIND, "changed"),
+        (FAIL, MANUAL, "changed"),
+        (FAIL, None, "changed"),
+        (PASS, BLIND, "changed"),
+        (BLIND, PASS, "changed"),
+        (MANUAL, PASS, "changed"),
+        (FAIL, FAIL, None),
+        (PASS, PASS, None),
+        (INFO, INFO, None),
+        (PASS, None, None),
+        (None, PASS, None),
+        (None, BLIND, None),
+    ],
+)
+def test_every_pair_of_verdicts(before: Status | None, after: Status | None, kind: str | None) -> None:
+    """Above all: a failure that can no longer be seen is not resolved."""
+    found = drift(*(snapshot(_with(status)) for status in (before, after)))
+    assert [change.kind for change in found.changes] == ([kind] if kind else [])
+    if kind:
+        assert (found.changes[0].before, found.changes[0].after) == (before, after)
+
+
+def _with(status: Status | None, seen: str = "x", tool: str = "esmreport 1") -> Report:
+    rules = {"SVC-001": rule("SVC-001")}
+    found = () if status is None else (result("SVC-001", "Nvbase", "ESMNODE2", status, seen),)
+    return report(found, rules=rules, tool=tool)
+
+
+def test_only_the_same_tool_is_held_to_its_words() -> None:
+    one = snapshot(_with(FAIL, "Automatic"))
+    same, other = (snapshot(_with(FAIL, "Auto", tool)) for tool in ("esmreport 1", "esmreport 2"))
+    assert [change.kind for change in drift(one, same).changes] == ["changed"]
+    assert drift(one, other).changes == ()
 
 
 def test_the_same_verdict_on_another_value_is_a_change(tmp_path: Path) -> None:

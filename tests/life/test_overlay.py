@@ -126,6 +126,7 @@ def test_an_exception_of_the_future_does_not_count_yet() -> None:
     found = laid(waiver(granted=date(2026, 4, 2)))
     assert not of(found, FAILED).waived
     assert states(found) == ["not_yet"]
+    assert of(laid(waiver(granted=date(2026, 4, 1))), FAILED).waived
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import re
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -527,3 +529,15 @@ def test_every_column_to_fill_is_noticed(lang: str) -> None:
             labels = heads(sheet)
             sheet.cell(row=2, column=labels[words(f"label.{name}")]).value = "x"
             assert read_book(saved(book), "r.xlsx").filled, name
+
+
+def test_a_wrong_statement_of_its_size_hides_nothing() -> None:
+    """Some programs write that a sheet is one cell large, whatever is on it."""
+    source, target = BytesIO(saved(filled())), BytesIO()
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        for info in old.infolist():
+            content = old.read(info)
+            if info.filename.startswith("xl/worksheets/"):
+                content = re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1"', content)
+            new.writestr(info, content)
+    assert_all_there(laid(read_book(target.getvalue(), "r.xlsx").given))
