@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,20 @@ def test_the_other_nodes_are_asked_and_there_must_be_one() -> None:
     both = [judged("A", Status.FAIL), judged("B", Status.PASS)]
     assert [found.node for found in diagnose([wanted], both, "X:")] == ["A"]
     assert diagnose([wanted], both[:1], "X:") == ()
+
+
+def test_further_findings_are_explained_on_its_node_and_for_the_cluster() -> None:
+    wanted = replace(cause(symptom()), explains=("F-2",))
+    results = [
+        judged("A", Status.FAIL),
+        judged("A", Status.FAIL, fact="F-2"),
+        judged("A", Status.PASS, "y", fact="F-2"),
+        judged("B", Status.FAIL, fact="F-2"),
+        judged("B", Status.PASS),
+        judged(None, Status.FAIL, fact="F-2"),
+    ]
+    [found] = diagnose([wanted], results, "X:")
+    assert [identity[2] for identity in found.results] == ["A", "A", None]
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,8 @@ class Symptom:
 
 @dataclass(frozen=True, kw_only=True)
 class Cause:
-    """One likely cause. about: node (found for each node) or cluster (found once)."""
+    """One likely cause. about: node (found for each node) or cluster (found once). `explains`: further facts
+    whose failed results it explains, though they need not be there."""
 
     id: str
     revision: int
@@ -39,3 +40,4 @@ class Cause:
     cause: Text
     advice: Text
     symptoms: tuple[Symptom, ...]
+    explains: tuple[str, ...] = ()

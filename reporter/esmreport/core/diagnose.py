@@ -64,7 +64,18 @@ def _explained(cause: Cause, case: _Case, node: str) -> list[Identity]:
         if shown is None:
             return []
         explained += [result.identity for result in shown if result.status is Status.FAIL]
-    return explained
+    return explained + _further(cause, case, node)
+
+
+def _further(cause: Cause, case: _Case, node: str) -> list[Identity]:
+    """Failed results of the facts that the cause explains too, on its node and for the cluster as a whole."""
+    names = (node, "") if cause.about == "node" else tuple(case.results)
+    return [
+        result.identity
+        for name in dict.fromkeys(names)
+        for result in case.results.get(name, ())
+        if result.status is Status.FAIL and set(result.facts) & set(cause.explains)
+    ]
 
 
 def _shown(symptom: Symptom, case: _Case, node: str) -> list[Result] | None:

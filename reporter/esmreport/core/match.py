@@ -59,8 +59,9 @@ def for_cluster(wanted: str | None, name: str | None) -> bool:
 
 def unknown_rule(rule: str, known: list[str]) -> Text:
     """The sentence about a rule id that the baseline does not have."""
-    near = get_close_matches(rule.strip().upper(), known, n=1)
+    near = get_close_matches(rule.strip().upper(), known, n=2)
     return Text(
-        ja=f"規則 {rule} は基準にありません" + (f"（{near[0]} の誤りではありませんか）" if near else ""),
-        en=f"there is no rule {rule}" + (f"; did you mean {near[0]}?" if near else ""),
+        ja=f"規則 {rule} は基準にありません"
+        + (f"（{'、'.join(near)} の誤りではありませんか）" if near else ""),
+        en=f"there is no rule {rule}" + (f"; did you mean {' or '.join(near)}?" if near else ""),
     )

@@ -22,6 +22,10 @@ def read_cause(data: dict[str, Any], path: Path, facts: Collection[str], errors:
     about = table.choice("about", ("node", "cluster"), "node")
     title, cause, advice = table.bilingual("title"), table.bilingual("cause"), table.bilingual("advice")
     revision = table.integer("revision")
+    explains = table.texts("explains", required=False)
+    for fact in explains:
+        if fact not in facts:
+            table.error("explains", f"{fact} is covered by no rule")
     symptoms = tuple(_symptom(entry, about, facts) for entry in table.tables("symptom"))
     if len(symptoms) < 2:
         table.error("symptom", "must be there twice or more: one symptom alone is a finding, no cause")
@@ -38,6 +42,7 @@ def read_cause(data: dict[str, Any], path: Path, facts: Collection[str], errors:
         cause=cause,
         advice=advice,
         symptoms=symptoms,
+        explains=explains,
     )
 
 
