@@ -26,6 +26,8 @@ from esmreport.render.nodemodel import NoticeLine
 from esmreport.render.viewmodel import Column, Entry, Finding
 from esmreport.render.wording import Words, visible
 
+# The labels of cells whose names are others in the files.
+_LABELS = {"reason": "exception_reason", "expires": "due", "by": "checked_by", "seen": "remark"}
 KINDS = ("new", "resolved", "changed", "rule")
 
 
@@ -120,7 +122,8 @@ def _check(words: Words, entry: Entry, attestation: Attestation) -> CheckLine:
 
 
 def _record(words: Words, record: Recorded) -> RecordLine:
-    written = (f"{name}: {visible(text)}" for name, text in record.cells.items() if text)
+    cells = {name: text for name, text in record.cells.items() if text}
+    written = (words("form.cell", name=_label(words, name), text=_cell(words, name, cells)) for name in cells)
     return RecordLine(
         code=record.state,
         kind=words(f"record_kind.{record.kind}"),
@@ -132,6 +135,17 @@ def _record(words: Words, record: Recorded) -> RecordLine:
         why=words.text(record.why),
         place=words.text(record.place),
     )
+
+
+def _label(words: Words, name: str) -> str:
+    return words.table.get(f"label.{_LABELS.get(name, name)}", name)
+
+
+def _cell(words: Words, name: str, cells: Mapping[str, str]) -> str:
+    """A cell as written; the codes that we put in ourselves become words."""
+    if name == "expires" and cells[name] == "never":
+        return words("waiver.never")
+    return words.name("verdict", cells[name]) if name == "result" else visible(cells[name])
 
 
 def _causes(
