@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from tests.life.test_roundtrip import heads
+from tests.life.books import heads
 from tests.test_cli import run, sample
 
 NAME = "esm-cluster-audit"
