@@ -177,6 +177,16 @@ def test_expected_values_are_tried_in_order() -> None:
     assert evaluate([rule(expected=cases, subjects=(own,))], two([nvbase(4)], [nvbase(4)]))[0].status is PASS
 
 
+def test_what_is_absent_still_says_what_was_wanted() -> None:
+    site = {"work_folder": "X:\\NVWORK"}
+    gone = two([folder("X:\\NVWORK", outcome="ABSENT")], [], site=site)
+    assert evaluate([SHARED], gone)[0].expected.en == "present"
+    own = replace(SHARED, wanted=Text.same("a copy"))
+    assert evaluate([own], gone)[0].expected.en == "a copy"
+    assert evaluate([own], two([folder("X:\\NVWORK")], [], site=site))[0].expected.en == "a copy"
+    assert evaluate([rule()], two([], []))[0].expected.en == "Manual"
+
+
 def test_weight_of_subject_and_override() -> None:
     milder = Override(
         when=Condition(features={"updated": True}),

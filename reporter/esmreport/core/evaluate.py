@@ -177,7 +177,7 @@ class Judge:
             return [
                 self._result(
                     Status.COULD_NOT_CHECK,
-                    expected=expected_text(expected),
+                    expected=self._wanted(expected),
                     reason=fact.reason,
                     evidence=fact.evidence,
                 )
@@ -198,11 +198,17 @@ class Judge:
         reason = None if status is Status.PASS else Reason(code="absent", text=text)
         return self._result(
             status,
-            expected=expected_text(expected),
+            expected=self._wanted(expected),
             observed=(Observation(node=self.node, text=fact.text),),
             reason=reason,
             evidence=fact.evidence,
         )
+
+    def _wanted(self, expected: Expected) -> Text | None:
+        """What is expected in words, where no operator was asked."""
+        if self.rule.wanted or expected is not None:
+            return self.rule.wanted or expected_text(expected)
+        return OPERATORS[self.rule.operator].wants if self.rule.operator else None
 
     def _answers(self, question: Question) -> list[Result]:
         assert self.rule.operator is not None
@@ -216,7 +222,7 @@ class Judge:
         )
         return self._result(
             judgement.status,
-            expected=judgement.expected,
+            expected=self.rule.wanted or judgement.expected,
             observed=observed,
             reason=judgement.reason,
             evidence=judgement.evidence,
@@ -254,7 +260,11 @@ class Judge:
     def _source(self) -> Source | None:
         mine = self.subject.when.products
         for source in self.rule.sources:
-            if source.product in mine if mine else source.product == "GEN" or self._in_chapter(source.product):
+            if (
+                source.product in mine
+                if mine
+                else source.product == "GEN" or self._in_chapter(source.product)
+            ):
                 return source
         return self.rule.sources[0]
 

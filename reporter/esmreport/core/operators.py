@@ -22,8 +22,8 @@ OPERATORS: dict[str, Operator] = {
     "one_of": Operator(judge=values.one_of),
     "path_equals": Operator(judge=values.path_equals, options=("once",)),
     "matches": Operator(judge=values.matches, options=("pattern",)),
-    "exists": Operator(judge=values.exists, options=("kind",)),
-    "is_absent": Operator(judge=values.is_absent),
+    "exists": Operator(judge=values.exists, options=("kind",), wants=values.PRESENT),
+    "is_absent": Operator(judge=values.is_absent, wants=values.ABSENT),
     "report": Operator(judge=values.report),
     "number_is": Operator(judge=values.number_is),
     "version_in": Operator(judge=values.version_in),
@@ -31,12 +31,18 @@ OPERATORS: dict[str, Operator] = {
     "not_on_drive": Operator(judge=values.not_on_drive),
     "none_names_folder": Operator(judge=places.none_names_folder),
     "work_folder_moved": Operator(judge=places.work_folder_moved),
-    "all_same": Operator(judge=places.all_same, options=("kind",)),
+    "all_same": Operator(judge=places.all_same, options=("kind",), wants=places.SAME_EVERYWHERE),
     "all_under_first": Operator(judge=places.all_under_first),
-    "same_on_all_nodes": Operator(judge=groups.same_on_all_nodes, options=("kind",), group=True),
+    "same_on_all_nodes": Operator(
+        judge=groups.same_on_all_nodes, options=("kind",), group=True, wants=groups.SAME
+    ),
     "differs_between_nodes": Operator(judge=groups.differs_between_nodes, options=("kind",), group=True),
-    "same_lines_on_all_nodes": Operator(judge=compared.same_lines_on_all_nodes, group=True),
-    "same_volume_where_open": Operator(judge=compared.same_volume_where_open, group=True),
+    "same_lines_on_all_nodes": Operator(
+        judge=compared.same_lines_on_all_nodes, group=True, wants=compared.SAME_CONTENT
+    ),
+    "same_volume_where_open": Operator(
+        judge=compared.same_volume_where_open, group=True, wants=compared.SAME_VOLUME
+    ),
     "each_equals": Operator(judge=places.each_equals),
     "lists_key": Operator(judge=synckeys.lists_key),
     "lists_no_key": Operator(judge=synckeys.lists_no_key),
@@ -59,6 +65,6 @@ OPERATORS: dict[str, Operator] = {
     "release_listed": Operator(judge=server.release_listed),
     "express_server": Operator(judge=server.express_server),
     "acl_grants": Operator(judge=acl.grants, options=("trustee",)),
-    "acl_grants_below": Operator(judge=acl.grants_below),
+    "acl_grants_below": Operator(judge=acl.grants_below, wants=acl.ALL_RIGHTS),
     "acl_at_most": Operator(judge=acl.at_most, options=("trustee",)),
 }

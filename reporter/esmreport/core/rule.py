@@ -74,7 +74,8 @@ class FixSpec:
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """One requirement of the guide. `absent` is the status code for a thing that is not there."""
+    """One requirement of the guide. `wanted`: how the expected value reads, where it says too little by
+    itself. `absent` is the status code for a thing that is not there."""
 
     id: str
     revision: int
@@ -95,6 +96,7 @@ class Rule:
     operator: str | None = None
     options: Mapping[str, Scalar | tuple[str, ...]] = field(default_factory=dict)
     expected: tuple[ExpectedCase, ...] = ()
+    wanted: Text | None = None
     absent: str = "could_not_check"
     absent_text: Text | None = None
     overrides: tuple[Override, ...] = ()

@@ -37,6 +37,8 @@ CODES = {
     "differs_from_original": ("クラスタ製品の DLL と異なる", "not the library of the cluster product"),
     "no_program": ("実行形式ではない", "no program"),
     "absent": ("なし", "absent"),
+    "full": ("フルコントロール", "Full control"),
+    "read_execute": ("読み取りと実行", "Read & execute"),
     "terminated": ("行末に改行あり", "ended by a line break"),
     "unterminated": ("行末に改行なし", "not ended by a line break"),
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from esmreport.core.factkinds import CONTAINER, FACT_KINDS
-from esmreport.core.model import Criticality, Severity
+from esmreport.core.model import Criticality, Severity, Text
 from esmreport.core.operators import OPERATORS
 from esmreport.core.placeholders import names_in, unknown_names
 from esmreport.core.rule import Condition, ExpectedCase, Feature, Rule, RuleBook, Subject
@@ -143,7 +143,7 @@ def _rule(table: Table, path: Path, features: dict[str, Feature], errors: Errors
     if applies_table and not applies.products:
         table.error("applies", "products is missing")
     fact_kind, fact = _fact(table) if automatic else (None, {})
-    operator, expected, options = _compare(table, features) if automatic else (None, (), {})
+    operator, expected, options, wanted = _compare(table, features) if automatic else (None, (), {}, None)
     absent, absent_text = read_missing(table) if automatic else ("could_not_check", None)
     subjects = read_subjects(table, features)
     _check_placeholders(table, [*fact.values(), *options.values()], expected, subjects)
@@ -181,6 +181,7 @@ def _rule(table: Table, path: Path, features: dict[str, Feature], errors: Errors
             operator=operator,
             options=options,
             expected=expected,
+            wanted=wanted,
             absent=absent,
             absent_text=absent_text,
             overrides=overrides,
@@ -213,23 +214,24 @@ def _fact(table: Table) -> tuple[str | None, dict[str, Any]]:
 
 def _compare(
     table: Table, features: dict[str, Feature]
-) -> tuple[str | None, tuple[ExpectedCase, ...], dict[str, Any]]:
+) -> tuple[str | None, tuple[ExpectedCase, ...], dict[str, Any], Text | None]:
     compare = table.table("compare")
     if compare is None:
-        return None, (), {}
+        return None, (), {}, None
     operator = compare.text("operator")
     expected = read_expected(compare, features)
+    wanted = compare.bilingual("wanted", required=False)
     options = {
         key: tuple(value) if isinstance(value, list) else value for key, value in compare.rest().items()
     }
     spec = OPERATORS.get(operator)
     if spec is None:
         compare.error("operator", f"{operator!r} is not one of {', '.join(sorted(OPERATORS))}")
-        return operator, expected, options
+        return operator, expected, options, wanted
     for key in options:
         if key not in spec.options:
             compare.error(key, f"is not an option of {operator}")
-    return operator, expected, options
+    return operator, expected, options, wanted
 
 
 def _check_placeholders(

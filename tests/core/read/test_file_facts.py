@@ -80,6 +80,18 @@ def test_properties_as_java_reads_them_and_as_they_stand() -> None:
     assert value(files.java_property(around, {"path": "C:\\p", "key": "a.b", "raw": True})) == "X:\\\\c\\d"
 
 
+def test_what_java_loses_is_told() -> None:
+    around = target(file("C:\\p", "a = X:\\b\nc = X\\:\\\\d\n"))
+
+    def told(key: str) -> str:
+        fact = files.java_property(around, {"path": "C:\\p", "key": key})
+        assert isinstance(fact, Seen)
+        return fact.text.en
+
+    assert told("a") == "a = X:\\b\n(as Java reads it: X:b)"
+    assert told("c") == "c = X\\:\\\\d"
+
+
 def test_options() -> None:
     around = target(file("C:\\o", 'SM_NAME="mgr" \nCLUSTER_FIP = 192.0.2.10\n'))
     assert value(files.keyed_value(around, {"path": "C:\\o", "key": "sm_name"})) == "mgr"

@@ -74,7 +74,7 @@ def grants_below(question: Question) -> list[Judgement]:
         return {trustee for trustee, rights in WORK_FOLDER_RIGHTS if not _has(folder, trustee, rights)}
 
     trustees = [trustee for trustee, _ in WORK_FOLDER_RIGHTS]
-    return _topmost(question, lacks, trustees, _wanted(list(WORK_FOLDER_RIGHTS)), skip_root=True)
+    return _topmost(question, lacks, trustees, ALL_RIGHTS, skip_root=True)
 
 
 def at_most(question: Question) -> list[Judgement]:
@@ -143,6 +143,9 @@ def _wanted(pairs: list[tuple[str, str]]) -> Text:
     )
 
 
+ALL_RIGHTS = _wanted(list(WORK_FOLDER_RIGHTS))
+
+
 def describe(folder: Folder) -> Text:
     """What the three trustees of the guide have on one folder, in words."""
     assert folder.sd is not None
@@ -196,7 +199,7 @@ def _unread(folder: Folder, subject: str | None) -> Judgement:
         reason = refusal(folder.outcome, folder.code, folder.path or "ACL")
     return Judgement(
         status=Status.COULD_NOT_CHECK,
-        expected=_wanted(list(WORK_FOLDER_RIGHTS)),
+        expected=ALL_RIGHTS,
         reason=reason,
         evidence=folder.evidence,
         subject=subject,

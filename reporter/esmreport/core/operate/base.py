@@ -38,11 +38,13 @@ class Judgement:
 
 @dataclass(frozen=True, kw_only=True)
 class Operator:
-    """An entry of the list: the judge, the options it takes, and whether it compares nodes."""
+    """An entry of the list: the judge, the options it takes, whether it compares nodes, and what it wants
+    where a rule names no expected value."""
 
     judge: Callable[[Question], list[Judgement]]
     options: tuple[str, ...] = ()
     group: bool = False
+    wants: Text | None = None
 
 
 def decide(

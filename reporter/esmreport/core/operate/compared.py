@@ -13,12 +13,15 @@ from esmreport.core.read.compared import Said
 from esmreport.core.reasons import NO_HOLDER, container_absent
 
 MOST_LINES = 20
+SAME_CONTENT = Text(ja="全ノードで同じ内容", en="the same content on every node")
+SAME_VOLUME = Text(
+    ja="開けるノードではどれも同じボリューム", en="the same volume on every node that opens it"
+)
 
 
 def same_lines_on_all_nodes(question: Question) -> list[Judgement]:
     """The file (lines of `read.compared.Said`) says the same on every node; the observation lists the lines
     that only one side has. A file that is missing somewhere is another rule's finding."""
-    expected = Text(ja="全ノードで同じ内容", en="the same content on every node")
     facts = question.facts
     read = {node: fact for node, fact in facts.items() if isinstance(fact, Seen)}
     common = _common(read)
@@ -31,7 +34,11 @@ def same_lines_on_all_nodes(question: Question) -> list[Judgement]:
     )
     return [
         Judgement(
-            status=status, expected=expected, observed=shown, reason=reason, evidence=_evidence(read, extra)
+            status=status,
+            expected=SAME_CONTENT,
+            observed=shown,
+            reason=reason,
+            evidence=_evidence(read, extra),
         )
     ]
 
@@ -105,9 +112,7 @@ def same_volume_where_open(question: Question) -> list[Judgement]:
     return [
         Judgement(
             status=status,
-            expected=Text(
-                ja="開けるノードではどれも同じボリューム", en="the same volume on every node that opens it"
-            ),
+            expected=SAME_VOLUME,
             observed=observations(facts),
             reason=reason,
             evidence=tuple(line for fact in facts.values() for line in fact.evidence),

@@ -11,6 +11,7 @@ from esmreport.core.operate.base import Judgement, Question
 from esmreport.core.operate.places import KEYS
 
 ABSENT = "\0absent"
+SAME = Text(ja="全ノードで同じ", en="the same on every node")
 
 
 def same_on_all_nodes(question: Question) -> list[Judgement]:
@@ -20,8 +21,7 @@ def same_on_all_nodes(question: Question) -> list[Judgement]:
     when a third could not be read.
     """
     key = KEYS[str(question.options.get("kind", "text"))]
-    expected = Text(ja="全ノードで同じ", en="the same on every node")
-    return _compare(question, expected, lambda kinds: len(kinds) <= 1, lambda kinds: len(kinds) > 1, key)
+    return _compare(question, SAME, lambda kinds: len(kinds) <= 1, lambda kinds: len(kinds) > 1, key)
 
 
 def differs_between_nodes(question: Question) -> list[Judgement]:

@@ -102,8 +102,10 @@ def all_same(question: Question) -> list[Judgement]:
     key = KEYS[str(question.options.get("kind", "text"))]
     places = _places(question)
     different = len({key(place.text) for place in places}) > 1
-    expected = Text(ja="すべて同じ値", en="the same value everywhere")
-    return _judge_places(question, places if different else (), expected)
+    return _judge_places(question, places if different else (), SAME_EVERYWHERE)
+
+
+SAME_EVERYWHERE = Text(ja="すべて同じ値", en="the same value everywhere")
 
 
 def all_under_first(question: Question) -> list[Judgement]:

@@ -12,6 +12,8 @@ from esmreport.core.version import Range, Version
 from esmreport.core.words import expected_text, number_text
 
 NEWER_THAN_GUIDE = "newer_than_guide"
+PRESENT = Text(ja="存在する", en="present")
+ABSENT = Text(ja="存在しない", en="absent")
 
 
 def _occurrences(question: Question) -> tuple[Any, ...]:
@@ -99,12 +101,12 @@ def exists(question: Question) -> list[Judgement]:
     assert question.seen is not None
     kind = question.options.get("kind")
     found = question.seen.value.get("kind") if isinstance(question.seen.value, dict) else None
-    return decide(question, kind is None or found in (None, kind), expected=Text(ja="存在する", en="present"))
+    return decide(question, kind is None or found in (None, kind), expected=PRESENT)
 
 
 def is_absent(question: Question) -> list[Judgement]:
     """The thing must not be there; being asked at all means that it is."""
-    return decide(question, False, expected=Text(ja="存在しない", en="absent"))
+    return decide(question, False, expected=ABSENT)
 
 
 def report(question: Question) -> list[Judgement]:

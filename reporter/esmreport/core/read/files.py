@@ -73,15 +73,28 @@ def ini_value(target: Target, params: Mapping[str, Any]) -> Fact:
 
 
 def java_property(target: Target, params: Mapping[str, Any]) -> Fact:
-    """A key of a .properties file, as Java reads it; with `raw` as it is written."""
+    """A key of a .properties file, as Java reads it; with `raw` as it is written. Where Java loses something
+    that a reader sees, the text tells both."""
+    read: list[tuple[str, str]] = []
 
     def find(text: str) -> list[Found]:
+        entries = properties.parse(text).find(str(params["key"]))
+        read.extend((entry.raw, entry.value) for entry in entries)
         return [
             (entry.line, _line(text, entry.line), entry.raw if params.get("raw") else entry.value)
-            for entry in properties.parse(text).find(str(params["key"]))
+            for entry in entries
         ]
 
-    return _settings(target, str(params["path"]), find)
+    fact = _settings(target, str(params["path"]), find)
+    lost = [value for raw, value in read if value != raw.replace("\\\\", "\\").replace("\\:", ":")]
+    if not isinstance(fact, Seen) or not lost:
+        return fact
+    shown = ", ".join(lost)
+    text = Text(
+        ja=f"{fact.text.ja}\n（Java が読み取る値: {shown}）",
+        en=f"{fact.text.en}\n(as Java reads it: {shown})",
+    )
+    return replace(fact, text=text)
 
 
 def keyed_value(target: Target, params: Mapping[str, Any]) -> Fact:
