@@ -11,11 +11,21 @@ import typer
 from esmreport import __version__
 from esmreport.console import Console
 
-COMMANDS = ("report", "rules", "fix", "kit", "verify", "doctor")
+COMMANDS = ("report", "rules", "fix", "kit", "verify", "doctor", "guide")
 OPTIONS_WITH_VALUE = (
-    "-o", "--format", "--lang", "--key", "--site", "--fail-on", "--as-of", "--appendix", "--waivers",
-    "--attestations", "--previous",
-)  # fmt: skip
+    "-o",
+    "--format",
+    "--lang",
+    "--key",
+    "--site",
+    "--fail-on",
+    "--as-of",
+    "--appendix",
+    "--pdf-engine",
+    "--waivers",
+    "--attestations",
+    "--previous",
+)
 
 app = typer.Typer(
     add_completion=False,
@@ -23,7 +33,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     no_args_is_help=True,
     help="Audit ESMPRO on CLUSTERPRO X clusters, offline, from the bundles that esmcollect wrote.",
-    epilog="Example: esmreport bundle\\*.json -o report   (the same as: esmreport report bundle\\*.json -o report)",
+    epilog="Example: esmreport bundle\\*.json -o report   "
+    "(the same as: esmreport report bundle\\*.json -o report)",
 )
 rules_app = typer.Typer(
     rich_markup_mode=None, no_args_is_help=True, help="The baseline: list it, show one rule, check all files."
@@ -48,26 +59,35 @@ def _root(
 
 @app.command(epilog="Example: esmreport report bundle\\*.json -o report --site site.toml --lang ja")
 def report(
-    bundles: Annotated[list[str], typer.Argument(metavar="BUNDLE...", help="Bundle files, folders or globs.")],
-    output: Annotated[Path, typer.Option("-o", metavar="DIR", help="Folder for the reports.")] = Path("report"),
+    bundles: Annotated[
+        list[str], typer.Argument(metavar="BUNDLE...", help="Bundle files, folders or globs.")
+    ],
+    output: Annotated[Path, typer.Option("-o", metavar="DIR", help="Folder for the reports.")] = Path(
+        "report"
+    ),
     formats: Annotated[
         str, typer.Option("--format", metavar="LIST", help="Any of xlsx,pdf,html,json.")
     ] = "xlsx,pdf,html,json",
     lang: Annotated[str, typer.Option(metavar="ja|en", help="Language of the reports.")] = "ja",
-    key: Annotated[Path | None, typer.Option(metavar="FILE", help="Key of the USB kit, to check seals.")] = None,
+    key: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Key of the USB kit, to check seals.")
+    ] = None,
     site: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Site file; overrides the ones inside the bundles.")
     ] = None,
     waivers: Annotated[
         list[Path] | None,
-        typer.Option(metavar="FILE", help="Accepted exceptions: .toml, .csv or a filled workbook (repeatable)."),
+        typer.Option(
+            metavar="FILE", help="Accepted exceptions: .toml, .csv or a filled workbook (repeatable)."
+        ),
     ] = None,
     attestations: Annotated[
         list[Path] | None,
         typer.Option(metavar="FILE", help="Manual checks: .toml, .csv or a filled workbook (repeatable)."),
     ] = None,
     previous: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Results JSON of the last audit (or its folder): what changed.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Results JSON of the last audit (or its folder): what changed."),
     ] = None,
     fail_on: Annotated[
         str, typer.Option(metavar="LEVEL", help="none, new, low, medium, high or critical: else exit 3.")
@@ -78,6 +98,10 @@ def report(
     appendix: Annotated[
         str, typer.Option(metavar="differences|full", help="How much of the as-built state the PDF prints.")
     ] = "differences",
+    pdf_engine: Annotated[
+        str,
+        typer.Option("--pdf-engine", metavar="ENGINE", help="auto, weasyprint, or browser (Edge, Chrome)."),
+    ] = "auto",
     quiet: Annotated[bool, typer.Option("--quiet", help="Print problems only.")] = False,
 ) -> None:
     """Compare the nodes with each other and with the documented baseline, and write the reports."""
@@ -93,6 +117,7 @@ def report(
         fail_on=fail_on,
         as_of=as_of,
         appendix=appendix,
+        pdf_engine=pdf_engine,
         waivers=tuple(waivers or ()),
         attestations=tuple(attestations or ()),
         previous=previous,
@@ -102,7 +127,9 @@ def report(
 
 @rules_app.command("list", epilog="Example: esmreport rules list --json")
 def rules_list(
-    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable, with the facts covered.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Machine-readable, with the facts covered.")
+    ] = False,
     lang: Annotated[str, typer.Option(metavar="ja|en", help="Language of the titles.")] = "ja",
 ) -> None:
     """List all rules and manual items."""
@@ -134,8 +161,12 @@ def rules_lint(
 
 @app.command(epilog="Example: esmreport verify bundle\\*.json report\\*.pdf report\\*.json --key esmkit.key")
 def verify(
-    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Bundles and reports: files, folders or globs.")],
-    key: Annotated[Path | None, typer.Option(metavar="FILE", help="Key of the USB kit, to check the seals.")] = None,
+    files: Annotated[
+        list[str], typer.Argument(metavar="FILE...", help="Bundles and reports: files, folders or globs.")
+    ],
+    key: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Key of the USB kit, to check the seals.")
+    ] = None,
     lang: Annotated[str, typer.Option(metavar="ja|en", help="Language of the messages.")] = "ja",
     quiet: Annotated[bool, typer.Option("--quiet", help="Print problems only.")] = False,
 ) -> None:
@@ -147,13 +178,18 @@ def verify(
 
 @app.command(epilog="Example: esmreport kit esmkit --site site.toml --runtime python-3.8.10-embed-amd64.zip")
 def kit(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="New folder; its key is written beside it as DIR.key.")],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="New folder; its key is written beside it as DIR.key.")
+    ],
     site: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Site file that travels to the nodes and into the bundles.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Site file that travels to the nodes and into the bundles."),
     ] = None,
     runtime: Annotated[
         list[Path] | None,
-        typer.Option(metavar="ZIP", help="Windows embeddable Python from python.org; may be given several times."),
+        typer.Option(
+            metavar="ZIP", help="Windows embeddable Python from python.org; may be given several times."
+        ),
     ] = None,
     lang: Annotated[str, typer.Option(metavar="ja|en", help="Language of the messages.")] = "ja",
     quiet: Annotated[bool, typer.Option("--quiet", help="Print problems and the folder only.")] = False,
@@ -166,7 +202,9 @@ def kit(
 
 @app.command(epilog="Example: esmreport fix report\\cluster-audit.json -o fix")
 def fix(
-    results: Annotated[Path, typer.Argument(metavar="RESULTS.json", help="Results file of esmreport report.")],
+    results: Annotated[
+        Path, typer.Argument(metavar="RESULTS.json", help="Results file of esmreport report.")
+    ],
     output: Annotated[Path, typer.Option("-o", metavar="DIR", help="New folder for scripts and plan.")],
     lang: Annotated[str, typer.Option(metavar="ja|en", help="Language of scripts and plan.")] = "ja",
     quiet: Annotated[bool, typer.Option("--quiet", help="Print problems only.")] = False,
@@ -175,6 +213,20 @@ def fix(
     from esmreport.run_fix import make
 
     raise typer.Exit(make(results, output, lang, Console(quiet=quiet, lang=lang)))
+
+
+@app.command(epilog="Example: esmreport guide --product SM6 -o guide.html")
+def guide(
+    product: Annotated[
+        str | None, typer.Option(metavar="P", help="Chapter of the guide, e.g. SM6 (ServerManager Ver.6).")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("-o", metavar="FILE", help="File to write: .html or .md.")] = None,
+    lang: Annotated[str, typer.Option(metavar="ja|en", help="Language of the document.")] = "ja",
+) -> None:
+    """Write the baseline as a document that a cluster can be set up from."""
+    from esmreport.run_guide import write
+
+    raise typer.Exit(write(product, output, Console(lang=lang)))
 
 
 @app.command(epilog="Example: esmreport doctor")
