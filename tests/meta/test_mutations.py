@@ -29,7 +29,13 @@ def other(case: ExpectedCase) -> ExpectedCase:
 
 
 # Words with a meaning of their own are changed to others, so that the rule stays one that can be judged.
-OPPOSITE = {"full": "read_execute", "read_execute": "full", "manual": "automatic", ">=2.1": ">=9.1", "True": "False"}
+OPPOSITE = {
+    "full": "read_execute",
+    "read_execute": "full",
+    "manual": "automatic",
+    ">=2.1": ">=9.1",
+    "True": "False",
+}
 
 
 def changed_expected(rule: Rule) -> Rule | None:
@@ -38,7 +44,8 @@ def changed_expected(rule: Rule) -> Rule | None:
         return replace(rule, options={**rule.options, "pattern": "(?!)"})
     if rule.subjects and any(subject.expected for subject in rule.subjects):
         subjects = tuple(
-            replace(subject, expected=tuple(other(case) for case in subject.expected)) for subject in rule.subjects
+            replace(subject, expected=tuple(other(case) for case in subject.expected))
+            for subject in rule.subjects
         )
         return replace(rule, subjects=subjects)
     return replace(rule, expected=tuple(other(case) for case in rule.expected)) if rule.expected else None

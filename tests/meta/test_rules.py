@@ -61,7 +61,12 @@ def test_each_rule_is_shown_in_every_state(rule: Rule) -> None:
 def test_each_fact_of_a_rule_is_broken_by_a_case_of_its_own(rule: Rule) -> None:
     if rule.operator == "report":
         return
-    alone = {fact for case in cases_of(rule.id) if len({fact for fact, _ in case.breaks}) == 1 for fact, _ in case.breaks}
+    alone = {
+        fact
+        for case in cases_of(rule.id)
+        if len({fact for fact, _ in case.breaks}) == 1
+        for fact, _ in case.breaks
+    }
     assert set(rule.covers) <= alone, f"never broken alone: {sorted(set(rule.covers) - alone)}"
 
 

@@ -1,0 +1,46 @@
+"""Writes docs/rules.md from the rule book: `python scripts/rules_page.py`. A test says when it is out of date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from esmreport.core.rule import Rule, RuleBook
+from esmreport.io.rulebook import AREAS, load
+
+PAGE = Path(__file__).parents[1] / "docs" / "rules.md"
+HEAD = """# The rules
+
+Made by `python scripts/rules_page.py` from `reporter/esmreport/rules`; do not edit. `esmreport rules show ID` prints a rule in
+full. Facts are ids of the catalogue of the guide; those in brackets are exemptions that the rule honours. Pages are those of
+the guide.
+"""
+
+
+def page(book: RuleBook) -> str:
+    """The whole page."""
+    lines = [HEAD]
+    for area in AREAS:
+        rules = [rule for rule in book.rules.values() if rule.area == area]
+        if rules:
+            lines += [f"## {area}", "", "| rule | requirement | | products | facts | pages |"]
+            lines += ["| --- | --- | --- | --- | --- | --- |", *map(_row, rules), ""]
+    lines += ["## Facts that no rule covers", ""]
+    lines += list(_left_out(book)) or ["None."]
+    return "\n".join(lines) + "\n"
+
+
+def _row(rule: Rule) -> str:
+    weight = "manual" if rule.kind == "manual" else f"{rule.severity.value}, {rule.criticality.value}"
+    facts = ", ".join([*rule.covers, *(f"[{fact}]" for fact in rule.exempts)])
+    pages = ", ".join(dict.fromkeys(f"{source.product} {source.pages}" for source in rule.sources))
+    title = f"{rule.title.ja}<br>{rule.title.en}".replace("|", "\\|")
+    return f"| {rule.id} | {title} | {weight} | {', '.join(rule.applies.products)} | {facts} | {pages} |"
+
+
+def _left_out(book: RuleBook) -> Iterator[str]:
+    return (f"- {fact}: {reason}" for fact, reason in sorted(book.not_covered.items()))
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(load()), encoding="utf-8", newline="\n")
