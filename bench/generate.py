@@ -72,7 +72,9 @@ def renamed(bundle: Bundle, names: dict[str, str]) -> Bundle:
         if item["probe"] == "file" and item["target"].get("role") == "clp.conf" and item["value"]:
             raw = base64.b64decode(item["value"]["base64"])
             for old, new in names.items():
-                raw = raw.replace(old.encode(), new.encode()).replace(old.lower().encode(), new.lower().encode())
+                raw = raw.replace(old.encode(), new.encode()).replace(
+                    old.lower().encode(), new.lower().encode()
+                )
             item["value"].update(
                 base64=base64.b64encode(raw).decode(), sha256=hashlib.sha256(raw).hexdigest(), size=len(raw)
             )
@@ -95,7 +97,9 @@ def damage(bundle: Bundle, draw: random.Random) -> None:
 
 def fill(bundle: Bundle, size: int, draw: random.Random) -> None:
     root = next(
-        item for item in bundle["items"] if item["id"].casefold() == "registry:64:hklm\\software\\nec" and item["value"]
+        item
+        for item in bundle["items"]
+        if item["id"].casefold() == "registry:64:hklm\\software\\nec" and item["value"]
     )
     number = 0
     missing = size - len(canonical(bundle))

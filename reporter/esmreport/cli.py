@@ -220,7 +220,9 @@ def guide(
     product: Annotated[
         str | None, typer.Option(metavar="P", help="Chapter of the guide, e.g. SM6 (ServerManager Ver.6).")
     ] = None,
-    output: Annotated[Path | None, typer.Option("-o", metavar="FILE", help="File to write: .html or .md.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", metavar="FILE", help="File to write: .html or .md.")
+    ] = None,
     lang: Annotated[str, typer.Option(metavar="ja|en", help="Language of the document.")] = "ja",
 ) -> None:
     """Write the baseline as a document that a cluster can be set up from."""

@@ -18,10 +18,14 @@ def listing(as_json: bool, console: Console) -> int:
     if as_json:
         rules = [_entry(rule, console.lang) for rule in book.rules.values()]
         missing = [{"fact": fact, "reason": reason} for fact, reason in book.not_covered.items()]
-        console.out(json.dumps({"rules": rules, "not_covered": missing}, ensure_ascii=True, indent=1, sort_keys=True))
+        console.out(
+            json.dumps({"rules": rules, "not_covered": missing}, ensure_ascii=True, indent=1, sort_keys=True)
+        )
         return 0
     for rule in book.rules.values():
-        console.out(f"{rule.id}  {rule.severity.value:<8}  {rule.criticality.value:<6}  {rule.title.get(console.lang)}")
+        console.out(
+            f"{rule.id}  {rule.severity.value:<8}  {rule.criticality.value:<6}  {rule.title.get(console.lang)}"
+        )
     return 0
 
 
@@ -75,17 +79,24 @@ def _described(rule: Rule, lang: str) -> list[str]:
         return LABELS[name][0 if lang == "ja" else 1]
 
     lines = [f"{rule.id} (rev. {rule.revision})  {rule.title.get(lang)}"]
-    lines.append(f"{label('severity')}: {rule.severity.value}   {label('criticality')}: {rule.criticality.value}")
+    lines.append(
+        f"{label('severity')}: {rule.severity.value}   {label('criticality')}: {rule.criticality.value}"
+    )
     for source in rule.sources:
-        lines.append(f"{label('source')}: {source.product}, {source.section.get(lang)}, {label('page')} {source.pages}")
+        lines.append(
+            f"{label('source')}: {source.product}, {source.section.get(lang)}, {label('page')} {source.pages}"
+        )
     if rule.inferred:
-        lines.append(f"{label('inferred')}: {rule.inferred.printed.get(lang)} {rule.inferred.because.get(lang)}")
+        lines.append(
+            f"{label('inferred')}: {rule.inferred.printed.get(lang)} {rule.inferred.because.get(lang)}"
+        )
     lines.append(f"{label('subjects')}: " + ", ".join(subject.id for subject in rule.subjects))
     lines.append(f"{label('message')}: {rule.message.get(lang)}")
     if rule.remediation:
         lines.append(f"{label('why')}: {rule.remediation.why.get(lang)}")
         lines += [
-            f"{label('steps')} {number}: {step.text.get(lang)}" for number, step in enumerate(rule.remediation.steps, 1)
+            f"{label('steps')} {number}: {step.text.get(lang)}"
+            for number, step in enumerate(rule.remediation.steps, 1)
         ]
         lines.append(f"{label('verify')}: {rule.remediation.verify.get(lang)}")
     lines.append(f"{label('manual')}: {rule.manual_check.get(lang)}")

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
+from tests.lab.ops import apply
+from tests.rulecases import Case, base, book, load_cases, report_of, role_of, roles_of
 
 from esmreport.core.model import Report
 from esmreport.core.rule import ExpectedCase, Rule, RuleBook
-from tests.lab.ops import apply
-from tests.rulecases import Case, base, book, load_cases, report_of, role_of, roles_of
 
 
 def rules() -> list[Rule]:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.rulecases import CASES, Case, book, load_cases
 
 from esmreport.core.model import Criticality, Severity, Status
 from esmreport.core.rule import Rule
-from tests.rulecases import CASES, Case, book, load_cases
 
 FACTS = Path(__file__).parent / "facts.csv"
 # Chapters whose facts are accounted for, and the greatest share of them that may stand in the list of reasons.

@@ -114,7 +114,9 @@ class Table:
             return []
         if required and not value:
             self.error(key, "is empty")
-        return [Table(entry, f"{self._at(key)}[{number}]", self._errors) for number, entry in enumerate(value, 1)]
+        return [
+            Table(entry, f"{self._at(key)}[{number}]", self._errors) for number, entry in enumerate(value, 1)
+        ]
 
     def raw(self, key: str) -> Any:
         self._known.add(key)
