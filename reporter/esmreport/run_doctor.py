@@ -23,6 +23,8 @@ def examine(console: Console) -> int:
         failed = failed or problem is not None
         shown = "OK" if problem is None else problem.get(console.lang)
         console.out(f"{name:<10} {shown}")
+    for name, state in _engines():
+        console.out(f"  {name:<10} {state.get(console.lang)}")
     advice = _advice()
     if advice:
         console.out(f"{'advice':<10} {advice.get(console.lang)}")
@@ -62,12 +64,25 @@ def _workbook() -> Text | None:
 
 
 def _pdf() -> Text | None:
+    """What `--pdf-engine auto` would say; None where one of the engines works."""
+    from esmreport.render.browsers import find_browser
     from esmreport.render.pdf_engine import problem
 
-    return problem()
+    return problem() if find_browser() is None else None
+
+
+def _engines() -> tuple[tuple[str, Text], ...]:
+    """Each engine of the PDF by itself: it works, or why not."""
+    from esmreport.render.browsers import find_browser
+    from esmreport.render.pdf_browser import no_browser
+    from esmreport.render.pdf_engine import problem
+
+    browser = find_browser()
+    found = Text.same(f"OK ({browser})") if browser else no_browser()
+    return (("weasyprint", problem() or Text.same("OK")), ("browser", found))
 
 
 def _advice() -> Text | None:
-    from esmreport.render.pdf_engine import advice
+    from esmreport.render.pdf_engine import advice, problem
 
-    return advice()
+    return advice() if problem() is None else None

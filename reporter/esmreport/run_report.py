@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from esmreport.console import Console
@@ -26,6 +27,7 @@ from esmreport.pipeline import Order, read_site, reports
 from esmreport.render.errors import RenderError
 
 FORMATS = ("xlsx", "pdf", "html", "json")
+PDF_ENGINES = ("auto", "weasyprint", "browser")
 LEVELS = ("none", "new", "low", "medium", "high", "critical")
 
 DONE, FAILED, USAGE, FINDINGS, INCOMPLETE, ALTERED, NOT_A_BUNDLE = 0, 1, 2, 3, 4, 5, 6
@@ -46,6 +48,7 @@ class Asked:
     fail_on: str
     as_of: str | None
     appendix: str
+    pdf_engine: str = "auto"
     waivers: tuple[Path, ...] = ()
     attestations: tuple[Path, ...] = ()
     previous: Path | None = None
@@ -130,6 +133,7 @@ def _settings(asked: Asked, book: RuleBook) -> Settings:
             "--fail-on new needs --previous, the results JSON of the last audit.",
         )
     _one_of("--appendix", asked.appendix, ("differences", "full"))
+    _one_of("--pdf-engine", asked.pdf_engine, PDF_ENGINES)
     return Settings(
         formats=formats,
         now=_clock(asked.as_of),
@@ -217,6 +221,7 @@ def _gaps(report: Report) -> bool:
 
 
 def _renderers(report: Report, asked: Asked) -> dict[str, Callable[[], bytes]]:
+    @cache
     def view() -> object:
         from esmreport.render.view import build_view
 
@@ -240,7 +245,7 @@ def _renderers(report: Report, asked: Asked) -> dict[str, Callable[[], bytes]]:
     def pdf() -> bytes:
         from esmreport.render.pdf import render_pdf
 
-        return render_pdf(view())  # type: ignore[arg-type]
+        return render_pdf(view(), asked.pdf_engine)  # type: ignore[arg-type]
 
     return {"json": json, "xlsx": xlsx, "html": html, "pdf": pdf}
 

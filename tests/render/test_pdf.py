@@ -189,7 +189,7 @@ def test_the_collector_of_garbage_is_left_as_it_was(report: Report) -> None:
 def test_a_missing_font_is_one_sentence(view: View, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf_engine, "find_fonts", lambda: None)
     with pytest.raises(RenderError) as caught:
-        render_pdf(view)
+        render_pdf(view, "weasyprint")
     assert "fonts-morisawa-bizud-gothic" in caught.value.text.en
     assert pdf_engine.problem() == caught.value.text
 
@@ -213,7 +213,7 @@ def test_a_missing_library_is_one_sentence(
 
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(RenderError) as caught:
-        render_pdf(view)
+        render_pdf(view, "weasyprint")
     text = caught.value.text
     assert says in text.en and "--format xlsx,html,json" in text.en and "--format xlsx,html,json" in text.ja
     assert "\n" not in text.en + text.ja
@@ -221,7 +221,7 @@ def test_a_missing_library_is_one_sentence(
 
 def test_on_windows_the_way_out_is_another(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf_engine.sys, "platform", "win32")
-    assert "WEASYPRINT_DLL_DIRECTORIES" in pdf_engine._no_library("x").ja
+    assert "esmreport[windows]" in pdf_engine._no_library("x").ja
 
 
 def test_a_missing_subset_library_is_only_advice(monkeypatch: pytest.MonkeyPatch) -> None:

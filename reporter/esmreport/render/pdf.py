@@ -1,4 +1,4 @@
-"""The PDF: the view laid out on A4 by WeasyPrint."""
+"""The PDF: the view laid out on A4 by WeasyPrint, or where that cannot be had by a browser."""
 
 from __future__ import annotations
 
@@ -8,76 +8,63 @@ from contextlib import contextmanager
 from typing import Any
 
 from esmreport.core.document import Logo
+from esmreport.render.browsers import find_browser
+from esmreport.render.errors import RenderError
+from esmreport.render.pdf_document import pdf_html, pdf_layout
 from esmreport.render.pdf_engine import face_bytes, load_engine, load_fonts
-from esmreport.render.styles import mark_rules
-from esmreport.render.templating import environment
 from esmreport.render.viewmodel import View
-from esmreport.render.wording import shorten
-from esmreport.resources import FONT_FAMILY, Fonts, template_text
+from esmreport.resources import FONT_FAMILY, Fonts
 
+ENGINES = ("auto", "weasyprint", "browser")
 _SCHEME = "esmreport:"
-# A longer value would fill a page of a narrow column and help nobody: the results file has all of it.
-_LONGEST = 240
+_LOGO = f"{_SCHEME}logo"
 
 
-def render_pdf(view: View) -> bytes:
-    """The PDF of a view. RenderError with one sentence when WeasyPrint, Pango or the font is missing."""
-    engine, fonts = load_engine(), load_fonts()
-    html = pdf_html(view)
+def render_pdf(view: View, engine: str = "auto") -> bytes:
+    """The PDF of a view. `engine`: "weasyprint", "browser", or "auto", which takes the first that works here.
+    RenderError with one sentence that says what is missing."""
+    if engine not in ENGINES:
+        raise ValueError(f"unknown PDF engine {engine!r}: use auto, weasyprint or browser")
+    if engine == "browser":
+        return _by_browser(view)
+    try:
+        module, fonts = load_engine(), load_fonts()
+    except RenderError:
+        if engine == "weasyprint" or find_browser() is None:
+            raise
+        return _by_browser(view)
+    return write_pdf(module, fonts, pdf_html(view, _LOGO), pdf_css(view), view.paper.logo)
+
+
+def _by_browser(view: View) -> bytes:
+    from esmreport.render.pdf_browser import print_pdf
+
+    return print_pdf(view)
+
+
+def write_pdf(engine: Any, fonts: Fonts, html: str, css: str, logo: Logo | None = None) -> bytes:
+    """A document and its style sheet laid out by WeasyPrint; they may name the two fonts and the logo, and
+    nothing else."""
     with _patient_gc():
-        fetcher = _fetcher(engine, fonts, view.paper.logo)
+        fetcher = _fetcher(engine, fonts, logo)
         document = engine.HTML(string=html, url_fetcher=fetcher)
-        styles = engine.CSS(string=pdf_css(view), url_fetcher=fetcher)
+        styles = engine.CSS(string=css, url_fetcher=fetcher)
         content: bytes = document.write_pdf(stylesheets=[styles])
     return content
 
 
-def pdf_html(view: View) -> str:
-    """The document before layout; it refers to nothing outside itself."""
-    env = environment()
-    env.filters["cut"] = lambda text: shorten(view.words, text, _LONGEST)
-    template = env.get_template("pdf.html.j2")
-    return template.render(
-        v=view, o=view.overview, w=view.words, sections=_sections(view), logo=f"{_SCHEME}logo"
-    )
-
-
 def pdf_css(view: View) -> str:
-    """The style sheet: font faces, colours of the marks, layout. Kept out of the HTML, where escaping would
-    turn its quotes into entities and the font would silently be another one."""
-    faces = "".join(
+    """The style sheet for WeasyPrint: font faces, colours of the marks, layout."""
+    return font_faces() + pdf_layout(view)
+
+
+def font_faces() -> str:
+    """The two weights under one family name, by addresses that only our fetcher answers."""
+    return "".join(
         f'@font-face {{ font-family: "{FONT_FAMILY}"; font-weight: {weight};'
         f' src: url("{_SCHEME}{name}"); }}\n'
         for weight, name in (("normal", "regular"), ("bold", "bold"))
     )
-    return faces + mark_rules(view.marks) + template_text("pdf.css")
-
-
-def _sections(view: View) -> list[tuple[str, str]]:
-    """Anchor and word of each chapter that there is, in order."""
-    part, life = "_part" if view.appendix == "differences" else "", view.life
-    chapters: list[tuple[str, str, object]] = [
-        ("s-summary", "section.summary", True),
-        ("s-figures", "section.figures", True),
-        ("s-cluster", "section.cluster", True),
-        ("s-diagnoses", "section.diagnoses", life.causes),
-        ("s-drift", "section.drift", life.drift),
-        ("s-findings", "section.findings", True),
-        ("s-roadmap", "section.roadmap", True),
-        ("s-accepted", "section.accepted", view.excepted),
-        ("s-records", "section.records", life.troubles),
-        ("s-unchecked", "section.unchecked", True),
-        ("s-manual", "section.manual", True),
-        ("s-checks", "section.checks", life.checks),
-        ("s-carried", "section.carried", life.carried),
-        ("s-comparison", f"section.comparison{part}", True),
-        ("s-info", "section.info", view.informative),
-        ("s-tables", f"section.tables{part}", view.tables),
-        ("s-scripts", f"section.scripts{part}", view.scripts),
-        ("s-evidence", "section.evidence", True),
-        ("s-sign", "section.sign_off", True),
-    ]
-    return [(anchor, word) for anchor, word, there in chapters if there]
 
 
 def _fetcher(engine: Any, fonts: Fonts, logo: Logo | None = None) -> Any:
@@ -89,7 +76,7 @@ def _fetcher(engine: Any, fonts: Fonts, logo: Logo | None = None) -> Any:
 
     class OwnFilesOnly(base):  # type: ignore[misc]
         def fetch(self, url: str, _headers: object = None) -> object:
-            if logo and url == f"{_SCHEME}logo":
+            if logo and url == _LOGO:
                 return response(url, logo.content, {"Content-Type": logo.media})
             if url not in paths:
                 raise ValueError(f"only the fonts of the report may be read, not {url}")

@@ -9,6 +9,7 @@ from types import ModuleType
 
 from esmreport.core.model import Text
 from esmreport.render.errors import RenderError
+from esmreport.render.pdf_windows import use_wheel_libraries, wheel_fonts
 from esmreport.resources import FONT_FAMILY, Fonts, find_fonts
 
 _DEBIAN_FONT = "fonts-morisawa-bizud-gothic"
@@ -17,6 +18,7 @@ _DEBIAN_PANGO = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 def load_engine() -> ModuleType:
     """The weasyprint module. Raises RenderError with one sentence when it or its libraries are missing."""
+    use_wheel_libraries()
     try:
         with warnings.catch_warnings():
             # It warns about a missing subset library on import; `advice` says that in our own words.
@@ -31,15 +33,16 @@ def load_engine() -> ModuleType:
 
 
 def load_fonts() -> Fonts:
-    """BIZ UDGothic regular and bold. Raises RenderError with one sentence when it is not installed."""
-    fonts = find_fonts()
+    """BIZ UDGothic regular and bold, else the font that came by pip. Raises RenderError with one sentence
+    where there is neither."""
+    fonts = find_fonts() or wheel_fonts()
     if fonts is None:
         raise RenderError(_no_font())
     return fonts
 
 
 def problem() -> Text | None:
-    """Why a PDF cannot be written on this computer, as one sentence; None where it can."""
+    """Why WeasyPrint cannot write a PDF on this computer, as one sentence; None where it can."""
     try:
         load_engine()
         load_fonts()
@@ -51,6 +54,8 @@ def problem() -> Text | None:
 def advice() -> Text | None:
     """What would make the PDF better or faster here although it can be written; None where nothing would."""
     load_engine()
+    if find_fonts() is None:
+        return _thin_bold()
     from weasyprint.text import ffi  # type: ignore[import-untyped]
 
     if ffi.harfbuzz_subset is not None:
@@ -61,6 +66,15 @@ def advice() -> Text | None:
         "libharfbuzz-subset-0.dll を入れてください。",
         en="libharfbuzz-subset was not found, so the PDF takes longer; on Debian run apt install "
         "libharfbuzz-subset0, on Windows install libharfbuzz-subset-0.dll from the distribution of Pango.",
+    )
+
+
+def _thin_bold() -> Text:
+    return Text(
+        ja="BIZ UDゴシックがないため、PDF は太字のない Noto Sans JP で作成します。Windows では"
+        "「設定 > オプション機能」で日本語の補助フォントを追加してください。",
+        en="BIZ UDGothic is missing, so the PDF uses Noto Sans JP, which has no bold; on Windows add the "
+        "Japanese supplemental fonts under Settings > Optional features.",
     )
 
 
@@ -81,8 +95,11 @@ def face_bytes(path: Path) -> bytes:
     raise RenderError(_no_font())
 
 
-_INSTEAD_JA = "--format xlsx,html,json を指定してください。"
-_INSTEAD_EN = "or use --format xlsx,html,json."
+_INSTEAD_JA = (
+    "Edge・Chrome・Chromium のいずれかを用意して --pdf-engine browser を指定するか、"
+    "--format xlsx,html,json を指定してください。"
+)
+_INSTEAD_EN = "or use --pdf-engine browser with Edge, Chrome or Chromium, or --format xlsx,html,json."
 
 
 def _no_module(detail: str) -> Text:
@@ -94,11 +111,8 @@ def _no_module(detail: str) -> Text:
 
 def _no_library(detail: str) -> Text:
     if sys.platform == "win32":
-        ja = (
-            "MSYS2 の mingw-w64-x86_64-pango を入れ、"
-            "環境変数 WEASYPRINT_DLL_DIRECTORIES に bin フォルダを指定"
-        )
-        en = "install mingw-w64-x86_64-pango with MSYS2 and set WEASYPRINT_DLL_DIRECTORIES to its bin folder,"
+        ja = 'pip install "esmreport[windows]" を実行'
+        en = 'run pip install "esmreport[windows]",'
     else:
         ja = f"Debian では apt install {_DEBIAN_PANGO} を実行"
         en = f"on Debian run apt install {_DEBIAN_PANGO},"
@@ -112,9 +126,11 @@ def _no_font() -> Text:
     return _sentence(
         "フォント BIZ UDゴシックの標準と太字が見つかりません。"
         f"Debian では apt install {_DEBIAN_FONT} を実行、"
-        "Windows では「設定 > オプション機能」で日本語の補助フォントを追加するか、",
+        "Windows では「設定 > オプション機能」で日本語の補助フォントを追加するか"
+        ' pip install "esmreport[windows]" を実行するか、',
         f"the font BIZ UDGothic (regular and bold) was not found; on Debian run apt install {_DEBIAN_FONT}, "
-        "on Windows add the Japanese supplemental fonts under Settings > Optional features,",
+        "on Windows add the Japanese supplemental fonts under Settings > Optional features or run "
+        'pip install "esmreport[windows]",',
     )
 
 
