@@ -10,13 +10,16 @@ from tests.lab.draw import expected, plant
 from tests.lab.plan import base_plan
 from tests.rulecases import broken, roles_of
 
-PLAN = "sm6-6.40"
+# How many plans are drawn from each base plan, and how many deviations each of them gets at most.
+PLANS = {"sm6-6.40": (40, 8), "sa-4.6": (16, 5), "sa-4.6-wrapper": (16, 5), "sas-2.0": (24, 5)}
+DRAWN = [(plan, seed) for plan, (number, _) in PLANS.items() for seed in range(1000, 1000 + number)]
 
 
-@pytest.mark.parametrize("seed", range(1000, 1040))
-def test_drawn_plans_break_exactly_what_they_say(seed: int) -> None:
-    base = base_plan(PLAN)
-    chosen = drawn(PLAN, 8, seed)
+@pytest.mark.parametrize(("name", "seed"), DRAWN)
+def test_drawn_plans_break_exactly_what_they_say(name: str, seed: int) -> None:
+    base = base_plan(name)
+    chosen = drawn(name, PLANS[name][1], seed)
+    assert len(chosen) > 1
     plan = plant(base, chosen)
     report = report_of_bundles([collect_virtual(plan, role) for role in plan.collected])
     wanted, found = expected(plan, chosen), broken(report.results, roles_of(plan))

@@ -11,16 +11,17 @@ from tests.rulecases import broken, roles_of
 
 from .computer import collect_plan
 
-PLAN = "sm6-6.40"
-SEEDS = 32
-TOGETHER = 8
+# How many plans are drawn from each base plan, and how many deviations each of them gets at most.
+PLANS = {"sm6-6.40": (32, 8), "sa-4.6": (6, 5), "sa-4.6-wrapper": (6, 5), "sas-2.0": (12, 5)}
+DRAWN = [(plan, seed) for plan, (number, _) in PLANS.items() for seed in range(number)]
 
 
-@pytest.mark.parametrize("seed", range(SEEDS))
-def test_drawn_plans_break_exactly_what_they_say(seed: int) -> None:
-    base = base_plan(PLAN)
-    chosen = drawn(PLAN, TOGETHER, seed)
-    assert len(chosen) >= TOGETHER // 2
+@pytest.mark.parametrize(("name", "seed"), DRAWN)
+def test_drawn_plans_break_exactly_what_they_say(name: str, seed: int) -> None:
+    base = base_plan(name)
+    together = PLANS[name][1]
+    chosen = drawn(name, together, seed)
+    assert len(chosen) >= together // 2
     plan = plant(base, chosen)
     report = report_of_bundles(list(collect_plan(plan, running=True).values()))
     wanted, found = expected(plan, chosen), broken(report.results, roles_of(plan))
