@@ -22,6 +22,21 @@ def cases() -> list[Case]:
     ]
 
 
+# What no script mends, and why: a person has to decide, or there is nothing to edit.
+BY_HAND = {
+    ("ACL-001", "system-denied"): "acl_other_entries",
+    ("ACL-001", "administrators-denied-through-everyone"): "acl_other_entries",
+    ("FILE-001", "written-twice"): "repeated",
+    ("FILE-001", "file-missing-on-both"): "no_file",
+    ("FILE-003", "file-missing"): "no_file",
+    ("FILE-007", "written-twice"): "repeated",
+    ("FILE-009", "written-twice"): "repeated",
+    ("FILE-010", "file-missing"): "no_file",
+    ("MGR-001", "written-twice"): "repeated",
+    ("MGR-005", "written-twice"): "repeated",
+}
+
+
 @pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case.rule}-{case.id}")
 def test_scripts_mend_what_they_name_and_nothing_else(case: Case, tmp_path: Path) -> None:
     play = Play(apply(base(case.plan), case.ops, case.id), tmp_path, case.site)
@@ -30,6 +45,9 @@ def test_scripts_mend_what_they_name_and_nothing_else(case: Case, tmp_path: Path
     settled = {finding.identity for finding in play.plan.settled}
     before = failed(play.report)
     assert scripted | by_hand | settled == before
+    why = {one.why.code for one in play.plan.by_hand if one.why and one.rule.id == case.rule}
+    expected = BY_HAND.get((case.rule, case.id))
+    assert why == ({expected} if expected else set())
     for run in play.do():
         assert run.code == 0, "\n".join(run.output)
     after = failed(play.audit_again())
@@ -38,13 +56,3 @@ def test_scripts_mend_what_they_name_and_nothing_else(case: Case, tmp_path: Path
     for run in play.undo():
         assert run.code == 0, "\n".join(run.output)
     assert play.bundles() == bundles(play.audited)
-
-
-def test_most_failures_are_mended_by_scripts(tmp_path: Path) -> None:
-    mended = 0
-    for number, case in enumerate(cases()):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        play = Play(apply(base(case.plan), case.ops, case.id), folder, case.site)
-        mended += bool(play.plan.scripts)
-    assert mended >= 0.7 * len(cases())

@@ -168,6 +168,8 @@ def raw(text: str) -> bytes:
 @example("a", '" & calc & rem "', "x")
 @example("a", "x", "C:\\x\\")
 @example("a", "%A %B %C %a", "x")
+@example("a", '"mgr_OLD"', "mgr")
+@example("a", '""', 'a"b"')
 def test_registry_values(tmp_path: Path, name: str, old: str, new: str) -> None:
     assume("\\" not in name and old != new)
     key = f"HKLM\\SOFTWARE\\NEC\\{name}"

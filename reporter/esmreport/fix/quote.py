@@ -9,6 +9,7 @@ the code page matter.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from esmreport.fix.declined import DeclinedError
@@ -17,6 +18,7 @@ ENCODING = "cp932"
 LONGEST_LINE = 8000
 # Three names in a row are needed for the tokens of one FOR.
 _NAMES = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_HARMLESS = re.compile(r'[A-Za-z0-9_.:\\"-]*')
 _WIDE = str.maketrans('"%!^&|<>', "”％！＾＆｜＜＞")
 
 
@@ -41,6 +43,14 @@ def inside(text: str) -> str:
             "The name or value holds characters outside code page 932 and cannot stand in a script",
         )
     return text.replace("%", "%%")
+
+
+def compared(text: str) -> str:
+    """`text` as it is written between double quotes in a comparison of IF. Double quotes in pairs are allowed
+    where everything is harmless outside quotes too. Raises DeclinedError."""
+    if '"' in text and text.count('"') % 2 == 0 and _HARMLESS.fullmatch(text):
+        return text
+    return inside(text)
 
 
 def literal(text: str) -> str:

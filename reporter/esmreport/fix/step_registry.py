@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from esmreport.core.model import Text
 from esmreport.core.remedy.model import Identity, Raw, RegistryValue, StartType
 from esmreport.fix.declined import DeclinedError
-from esmreport.fix.quote import argument, for_names, inside
+from esmreport.fix.quote import argument, compared, for_names, inside
 from esmreport.fix.regfile import reg_file
 from esmreport.fix.step import AUDITED, WANTED, Step, state, unless_ok
 
@@ -43,7 +43,7 @@ def answered(name: str, kind: str, data: str, then: str) -> str:
     return (
         f'for /f "usebackq tokens=1,2,*" %%{first} in ("%SEEN%") do '
         f'if /i "%%{first}"=="{inside(name)}" if "%%{second}"=="{kind}" '
-        f'if "%%{third}"=="{inside(data)}" {then}'
+        f'if "%%{third}"=="{compared(data)}" {then}'
     )
 
 
