@@ -22,7 +22,7 @@ from tests.lab.model import Plan  # noqa: E402
 from tests.lab.plan import load_changes  # noqa: E402
 from tests.windows.computer import Computer  # noqa: E402
 
-NAMES = ("compliant", "drifted", "partial", "single")
+NAMES = ("compliant", "drifted", "partial", "single", "agents", "agents-drifted")
 
 
 def main(names: Iterable[str]) -> int:
@@ -101,7 +101,8 @@ What was not collected from the thing itself:
   conversion to text and everything after are the collector's. The shipped collector has no such switch.
 - **Running services** are stand-ins under the real names; their image paths are those of the plan again when
   the collector runs.
-- **Programs** consist of a version resource only.
+- **Programs** consist of a version resource only; `armwsset.exe` and `clpstat.exe` print what the plan says. No public
+  sample of what the real ones print was found.
 
 What Wine shows otherwise than Windows: memory and drive sizes are those of the machine that made the samples;
 a drive whose root is refused has type 1 and no code (Windows: type 3 and the code); the control manager tells
