@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -24,12 +25,25 @@ AUTO = {"op": "service.set", "on": "standby", "name": "Nvbase", "start": "auto"}
 SITE = SiteInput()
 
 
+_PLANS: dict[str, Plan] = {}
+# The plan and the rules are kept too, so that no id is used again.
+_REPORTS: dict[tuple[int, int], tuple[Plan, RuleBook | None, Report]] = {}
+
+
 def plan(*ops: Mapping[str, Any]) -> Plan:
-    return apply(base("sm6-6.40"), list(ops), "drift test")
+    """The healthy cluster with some changes; the same changes give the same object."""
+    key = json.dumps(ops, sort_keys=True)
+    if key not in _PLANS:
+        _PLANS[key] = apply(base("sm6-6.40"), list(ops), "drift test")
+    return _PLANS[key]
 
 
 def judged(changed: Plan, rules: RuleBook | None = None) -> Report:
-    return report_of(changed, SITE, rules)
+    """Its report, made once."""
+    key = (id(changed), id(rules))
+    if key not in _REPORTS:
+        _REPORTS[key] = (changed, rules, report_of(changed, SITE, rules))
+    return _REPORTS[key][2]
 
 
 def kept(made: Report, tmp_path: Path) -> Snapshot:
