@@ -16,7 +16,7 @@ from tests.lab.plan import BASES, load_changes
 from tests.rulecases import book, broken, role_of, roles_of
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-NAMES = ("compliant", "drifted", "partial", "single")
+NAMES = ("compliant", "drifted", "partial", "single", "agents", "agents-drifted")
 
 
 @cache
@@ -46,15 +46,16 @@ def statuses(name: str) -> set[Status]:
     return {result.status for result in report_of_sample(name).results}
 
 
-def test_compliant_is_complete_and_without_findings() -> None:
-    assert Status.FAIL not in statuses("compliant")
+@pytest.mark.parametrize("name", ["compliant", "agents"])
+def test_compliant_is_complete_and_without_findings(name: str) -> None:
+    assert Status.FAIL not in statuses(name)
     unread = [
         result.identity
-        for result in report_of_sample("compliant").results
+        for result in report_of_sample(name).results
         if result.status is Status.COULD_NOT_CHECK
     ]
     assert unread == []
-    assert report_of_sample("compliant").summary.verdict == "pass"
+    assert report_of_sample(name).summary.verdict == "pass"
 
 
 def test_drifted_has_at_least_fifteen_deviations() -> None:

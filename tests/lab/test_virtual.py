@@ -38,6 +38,7 @@ QUESTIONS: list[tuple[Callable[[], Any], str, int]] = [
     (lambda: PRIMARY.stat("X:\\none\\none"), "ABSENT", 3),
     (lambda: PRIMARY.stat("X:\\WEB-INF\\service\\options.txt\\below"), "ABSENT", 3),
     (lambda: PRIMARY.stat("Q:\\"), "ABSENT", 3),
+    (lambda: PRIMARY.list_folder("X:\\NVWORK\\none"), "ABSENT", 3),
     (lambda: PRIMARY.read_file(ESM, 9), "DENIED", 5),
     (lambda: STANDBY.stat("X:\\"), "DENIED", 5),
     (lambda: STANDBY.list_folder("X:\\NVWORK"), "DENIED", 5),

@@ -74,7 +74,11 @@ class VirtualNode(System):
         }
 
     def list_folder(self, path: str) -> list[tuple[str, str, int]]:
-        entry = self._entry(path)
+        try:
+            entry = self._entry(path)
+        except ProbeError as problem:
+            # Windows looks for something inside the folder, so a missing one is a missing path.
+            _fail(PATH_NOT_FOUND if problem.code == NOT_FOUND else problem.code, path)
         if not entry.is_folder:
             _fail(267, path)
         if entry.code is not None:
@@ -162,5 +166,5 @@ def _children(paths: dict[str, Any] | dict[str, Key]) -> defaultdict[str, list[s
     return found
 
 
-def _fail(code: int, subject: str) -> NoReturn:
+def _fail(code: int | None, subject: str) -> NoReturn:
     raise ProbeError(outcome_of(code), code, f"error {code}: {subject}")

@@ -22,7 +22,13 @@ def unmounted() -> Plan:
     return apply(base_plan("sm6-6.40"), ops, "unmounted")
 
 
-PLANS = {"base": (base_plan, ("sm6-6.40",)), "awkward": (awkward_plan, ()), "unmounted": (unmounted, ())}
+PLANS = {
+    "base": (base_plan, ("sm6-6.40",)),
+    "agent": (base_plan, ("sa-4.6-wrapper",)),
+    "agent service": (base_plan, ("sas-2.0",)),
+    "awkward": (awkward_plan, ()),
+    "unmounted": (unmounted, ()),
+}
 
 
 @pytest.mark.parametrize("name", PLANS)

@@ -15,7 +15,7 @@ from .compare import differences, items_of
 from .computer import collect_plan
 
 SAMPLES = BASES.parent
-NAMES = ("compliant", "drifted", "partial", "single")
+NAMES = ("compliant", "drifted", "partial", "single", "agents", "agents-drifted")
 
 
 def sample(name: str) -> dict[str, dict[str, Any]]:
