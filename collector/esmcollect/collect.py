@@ -131,7 +131,7 @@ class _Walk:
         site, variables = self.options.site_text, self.variables
         found = self.locations
         found["install_dir"] = locate.install_dir(self.evidence, site, variables, self._is_folder)
-        found["alert_dirs"] = locate.alert_dirs(self.evidence, variables, found["install_dir"])
+        found["alert_dirs"] = locate.alert_dirs(self.evidence, site, variables, found["install_dir"])
         found["cluster_dir"] = locate.cluster_dir(self.evidence, site, variables, self._is_folder)
         found["work_dir"] = locate.work_dir(self.evidence, site, variables)
         cluster_file = self._files([manifest.CLUSTER_FILE])

@@ -117,9 +117,9 @@ def work_dir(evidence, site_text, variables):
     return _place(found[0] if found else None, found)
 
 
-def alert_dirs(evidence, variables, install):
+def alert_dirs(evidence, site_text, variables, install):
     """Every folder that may hold AlertMan: ServerManager and the agents can lie in different ones."""
-    found = _from_environment(variables, ("ESMPRO", "EsmDir"))
+    found = _from_site(site_text, "agent_dir") + _from_environment(variables, ("ESMPRO", "EsmDir"))
     found += _before(evidence.image_paths("AlertManager"), r"^(.*?)\\AlertMan\\", variables)
     found += _from_uninstall(evidence, _AGENT_NAME)
     found += [(install["value"], install["from"])] if install["value"] else []

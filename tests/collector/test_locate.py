@@ -198,3 +198,38 @@ def test_the_installers_options_count_only_where_they_are_in_use(services, expec
 
 def test_environment_has_defaults_where_the_registry_is_silent():
     assert locate.environment(locate.Evidence([]))["PROGRAMFILES"] == "C:\\Program Files"
+
+
+def test_alert_folders_come_from_every_place_that_knows_one():
+    found = evidence(
+        registry={
+            UNINSTALL: {
+                "A\\DisplayName": "ESMPRO/ServerAgentService",
+                "A\\InstallLocation": "D:\\SAS\\",
+                "B\\DisplayName": "WebSAM ClientManager",
+                "B\\InstallLocation": "D:\\CM",
+            },
+            ENVIRONMENT: {"EsmDir": "C:\\ESM"},
+        },
+        services={"AlertManagerMainService": '"C:\\esm\\AlertMan\\Program\\AMVMAIN.EXE"'},
+    )
+    variables = locate.environment(found)
+    site = "agent_dir = 'E:\\Agent'"
+    place = locate.alert_dirs(found, site, variables, {"value": "C:\\ESMPRO", "from": "default"})
+    assert place["value"] == ["E:\\Agent", "C:\\ESM", "D:\\SAS", "C:\\ESMPRO"]
+    assert place["from"] == "site file"
+
+
+@pytest.mark.parametrize(
+    ("services", "folder"),
+    [
+        ({"clppm": '"C:\\Program Files\\CLUSTERPRO\\bin\\clppm.exe"'}, "C:\\Program Files\\CLUSTERPRO\\bin"),
+        ({"clppm": "%ProgramFiles%\\CLUSTERPRO/bin\\CLPPM.EXE"}, "C:\\Program Files\\CLUSTERPRO\\bin"),
+        ({"clppm": "C:\\CLUSTERPRO\\clppm.exe"}, None),
+        ({"Nvbase": "C:\\CLUSTERPRO\\bin\\clppm.exe"}, None),
+        ({}, None),
+    ],
+)
+def test_queries_are_run_only_where_a_service_of_the_cluster_lies(services, folder):
+    found = evidence(services=services)
+    assert locate.query_folder(found, locate.environment(found)) == folder

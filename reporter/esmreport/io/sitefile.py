@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Address
 from pathlib import Path
 
 from esmreport.core.condition import KNOWN_PHASES
@@ -73,12 +74,14 @@ def parse(text: str, name: str, features: Mapping[str, Feature], folder: Path | 
     for node in table.tables("node", required=False):
         name_of_node = node.text("name")
         roles[name_of_node] = node.choice("role", ROLES, "primary")
-        public = node.text("public_ip", required=False)
-        addresses |= {site_name(name_of_node): public} if public else {}
+        addresses |= _public_address(node, name_of_node)
         node.finish()
     described = sitereport.read(report, folder)
     cluster_name = (cluster.text("name", required=False) or None) if cluster else None
     values = _take(cluster, VALUES) | addresses
+    memory = values.get("os_memory_mb", "0")
+    if cluster and not (memory.isascii() and memory.isdecimal()):
+        cluster.error("os_memory_mb", f"must be a number of megabytes such as '2048', not {memory!r}")
     versions = {PRODUCTS[key]: value for key, value in _take(products, tuple(PRODUCTS)).items()}
     phase = table.choice("phase", KNOWN_PHASES, "steady-state", required=False)
     utc_offset = _offset(table)
@@ -103,6 +106,16 @@ def parse(text: str, name: str, features: Mapping[str, Feature], folder: Path | 
         phase=phase,
         utc_offset=utc_offset,
     )
+
+
+def _public_address(node: Table, name: str) -> dict[str, str]:
+    """The node's own address in the public LAN as a site value; nothing where the file is silent."""
+    text = node.text("public_ip", required=False).strip()
+    try:
+        return {site_name(name): str(IPv4Address(text))} if text else {}
+    except ValueError:
+        node.error("public_ip", f"must be an IPv4 address such as '192.0.2.11', not {text!r}")
+        return {}
 
 
 def _offset(table: Table) -> int | None:
