@@ -101,3 +101,41 @@ def test_the_site_file_names_the_public_address_without_regard_to_case() -> None
 def test_without_an_agent_no_public_address_is_asked_for() -> None:
     names = {value.name for value in report(plan="sm6-6.40").site}
     assert not [name for name in names if name.startswith("public_ip")]
+
+
+MANAGER_VALUES = {"manager_name", "work_folder", "service_folder", "package_folder"}
+
+
+@pytest.mark.parametrize(
+    ("plan", "ops", "site", "shown"),
+    [
+        ("sa-4.6", [], {}, set()),
+        ("sa-4.6", [], {"values": {"manager_name": "mgr"}}, {"manager_name"}),
+        ("sa-4.6", [], {"versions": {"SM": "6.40"}}, MANAGER_VALUES),
+        (
+            "sa-4.6",
+            [{"op": "registry.set", "key": "${NEC}\\NVBASE", "name": "WorkDir", "value": "X:\\NVWORK"}],
+            {},
+            {"work_folder"},
+        ),
+        ("sa-4.6", [{"op": "node.drop", "on": "standby"}], {}, set()),
+        (
+            "sa-4.6",
+            [
+                {
+                    "op": "deny.registry",
+                    "on": "standby",
+                    "key": "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall",
+                }
+            ],
+            {},
+            MANAGER_VALUES,
+        ),
+        ("sm6-6.40-sas-2.0", [], {}, MANAGER_VALUES),
+    ],
+)
+def test_values_of_the_manager_are_shown_where_there_may_be_one(
+    plan: str, ops: list[dict[str, Any]], site: dict[str, Any], shown: set[str]
+) -> None:
+    found = report(*ops, plan=plan, **site)
+    assert {value.name for value in found.site} & MANAGER_VALUES == shown

@@ -25,6 +25,7 @@ from esmreport.core.reasons import altered, not_collected_node
 from esmreport.core.remedy.plan import plan_fixes
 from esmreport.core.rule import Rule, RuleBook
 from esmreport.core.site import SiteInput, resolve
+from esmreport.core.sitescope import relevant
 from esmreport.core.summary import summarise
 
 
@@ -62,7 +63,7 @@ def build(request: Request, book: RuleBook) -> Report:
     nodes += [NodeFacts(name, None, not_collected_node(name)) for name in placement.missing]
     # Where the nodes disagree about the site and no more of them say one thing, the primary is asked first.
     nodes = placement.in_order(nodes)
-    site = resolve(nodes, placement, request.site)
+    site = relevant(resolve(nodes, placement, request.site), nodes, request.site)
     if any(map(has_agent, nodes)):
         site |= public_addresses(nodes, placement, request.site, site["fip"].value)
     placement = placement.with_drive(nodes, site["shared_drive"].value)

@@ -244,10 +244,12 @@ def set_up(target: Target, _params: Mapping[str, Any]) -> Fact:
         return unread
     folder = target.lookup("agent_dir") or ""
     told = [winpath.relative_to(one.program, folder) for one in fact.value] if isinstance(fact, Seen) else []
-    lines = sorted(winpath.normalise(path) for path in told if path)
-    there = [path for path, one in found if isinstance(one, Seen)]
-    lines += [winpath.normalise(f"{PROGRAMS}\\{LIBRARIES[0]}")] if there else []
+    shown = sorted((path for path in told if path), key=winpath.normalise)
+    # Which of its two names the library has may differ; that it is there counts.
+    shown += [path.rpartition("\\")[2] for path, one in found if isinstance(one, Seen)]
+    there = any(isinstance(one, Seen) for _, one in found)
+    lines = [winpath.normalise(path) for path in told if path] + ([LIBRARIES[0]] if there else [])
     evidence = fact.evidence + tuple(line for _, one in found for line in one.evidence)
     if not lines:
         return Missing(text=Text(ja="設定なし", en="not set up"), evidence=evidence)
-    return Seen(value=tuple(lines), text=Text.same("\n".join(lines)), evidence=evidence)
+    return Seen(value=tuple(sorted(lines)), text=Text.same("\n".join(shown)), evidence=evidence)
