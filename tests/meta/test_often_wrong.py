@@ -7,7 +7,6 @@ The numbers are those of the catalogue's list; 19 is about the agents, 20 about 
 from __future__ import annotations
 
 import pytest
-
 from tests.rulecases import load_cases
 
 CASES = {
