@@ -19,7 +19,7 @@ from esmreport import resources
 from esmreport.core.model import Evidence, Observation, Report, Status, Text
 from esmreport.render import pdf_engine
 from esmreport.render.errors import RenderError
-from esmreport.render.pdf import _fetcher, pdf_css, pdf_html, render_pdf
+from esmreport.render.pdf import _fetcher, font_faces, pdf_css, pdf_html, render_pdf, write_pdf
 from esmreport.render.view import build_view
 from esmreport.render.viewmodel import View
 
@@ -178,6 +178,17 @@ def test_only_our_fonts_are_ever_read() -> None:
     for url in ("http://192.0.2.1/x.png", "file:///etc/passwd", "data:text/plain,x", "esmreport:other"):
         with pytest.raises(ValueError, match="only the fonts"):
             fetcher.fetch(url)
+
+
+def test_the_fonts_are_those_of_the_style_sheet_not_of_the_system(tmp_path: Path) -> None:
+    """Under a name that no system has: otherwise a missing font would never be seen where it is installed."""
+    engine, fonts = pdf_engine.load_engine(), pdf_engine.load_fonts()
+    css = font_faces().replace(resources.FONT_FAMILY, "No Such Family")
+    css += ':root { font-family: "No Such Family" }'
+    path = tmp_path / "own.pdf"
+    path.write_bytes(write_pdf(engine, fonts, '<html lang="ja"><p>日本語 <b>太字 abc</b></p>', css))
+    names = [line.split()[0].partition("+")[2] for line in run("pdffonts", str(path)).splitlines()[2:]]
+    assert sorted(names) == ["No-Such-Family", "No-Such-Family-Bold"]
 
 
 def test_the_collector_of_garbage_is_left_as_it_was(report: Report) -> None:

@@ -46,10 +46,14 @@ def write_pdf(engine: Any, fonts: Fonts, html: str, css: str, logo: Logo | None 
     """A document and its style sheet laid out by WeasyPrint; they may name the two fonts and the logo, and
     nothing else."""
     with _patient_gc():
+        from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
+
         fetcher = _fetcher(engine, fonts, logo)
+        # Without a configuration of its own a style sheet's fonts are silently those of the system.
+        faces = FontConfiguration()
         document = engine.HTML(string=html, url_fetcher=fetcher)
-        styles = engine.CSS(string=css, url_fetcher=fetcher)
-        content: bytes = document.write_pdf(stylesheets=[styles])
+        styles = engine.CSS(string=css, url_fetcher=fetcher, font_config=faces)
+        content: bytes = document.write_pdf(stylesheets=[styles], font_config=faces)
     return content
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 import warnings
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from types import ModuleType
 
@@ -20,8 +22,9 @@ def load_engine() -> ModuleType:
     """The weasyprint module. Raises RenderError with one sentence when it or its libraries are missing."""
     use_wheel_libraries()
     try:
-        with warnings.catch_warnings():
-            # It warns about a missing subset library on import; `advice` says that in our own words.
+        # It warns about a missing subset library and prints a page about missing ones; `advice` and the
+        # sentences below say both in our own words.
+        with warnings.catch_warnings(), redirect_stdout(StringIO()):
             warnings.simplefilter("ignore", DeprecationWarning)
             import weasyprint  # type: ignore[import-untyped]
     except ImportError as error:
