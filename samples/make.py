@@ -22,7 +22,18 @@ from tests.lab.model import Plan  # noqa: E402
 from tests.lab.plan import load_changes  # noqa: E402
 from tests.windows.computer import Computer  # noqa: E402
 
-NAMES = ("compliant", "drifted", "partial", "single", "agents", "agents-drifted")
+NAMES = (
+    "compliant",
+    "drifted",
+    "partial",
+    "single",
+    "agents",
+    "agents-drifted",
+    "sm6-6.22",
+    "sm6-6.22-drifted",
+    "sm6-6.14",
+    "sm6-6.14-drifted",
+)
 
 
 def main(names: Iterable[str]) -> int:

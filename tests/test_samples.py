@@ -16,7 +16,18 @@ from tests.lab.plan import BASES, load_changes
 from tests.rulecases import book, broken, role_of, roles_of
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-NAMES = ("compliant", "drifted", "partial", "single", "agents", "agents-drifted")
+NAMES = (
+    "compliant",
+    "drifted",
+    "partial",
+    "single",
+    "agents",
+    "agents-drifted",
+    "sm6-6.22",
+    "sm6-6.22-drifted",
+    "sm6-6.14",
+    "sm6-6.14-drifted",
+)
 
 
 @cache

@@ -15,7 +15,18 @@ from .compare import differences, items_of
 from .computer import collect_plan
 
 SAMPLES = BASES.parent
-NAMES = ("compliant", "drifted", "partial", "single", "agents", "agents-drifted")
+NAMES = (
+    "compliant",
+    "drifted",
+    "partial",
+    "single",
+    "agents",
+    "agents-drifted",
+    "sm6-6.22",
+    "sm6-6.22-drifted",
+    "sm6-6.14",
+    "sm6-6.14-drifted",
+)
 
 
 def sample(name: str) -> dict[str, dict[str, Any]]:
