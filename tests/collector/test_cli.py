@@ -73,9 +73,13 @@ def test_quiet_says_nothing(tmp_path, capsys):
 
 
 def test_out_label_and_no_commands(tmp_path):
-    assert run("--out", str(tmp_path / "there"), "--label", "作業前", "--no-commands") == 4
+    system = healthy.active()
+    assert run("--out", str(tmp_path / "there"), "--label", "作業前", "--no-commands", system=system) == 4
     (path,) = bundles(tmp_path / "there")
-    assert json.loads(path.read_bytes())["run"]["label"] == "作業前"
+    document = json.loads(path.read_bytes())
+    assert document["run"]["label"] == "作業前"
+    assert {item["outcome"] for item in document["items"] if item["probe"] == "command"} == {"SKIPPED"}
+    assert system.run == []
     assert not (tmp_path / "stick" / "bundle").exists()
 
 
@@ -210,8 +214,14 @@ def test_dry_run_asks_nothing(capsys, tmp_path):
     assert "registry 64+32 HKLM\\SOFTWARE\\NEC\n" in out
     assert "{work_dir}\\local\\nvisord.cf" in out
     assert "X:\\WEB-INF\\service\\options.txt" in out
-    assert system.asked == []
+    assert "{cluster_dir}\\bin\\armwsset /L\n" in out
+    assert system.asked == [] and system.run == []
     assert not list((tmp_path / "stick").iterdir())
+
+
+def test_dry_run_without_commands_shows_none(capsys):
+    assert run("--dry-run", "--no-commands") == 0
+    assert "armwsset /L" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("argv", [["--help"], ["--help", "--lang", "en"], ["--lang=en", "-h"]])

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tests.lab.collect import collect_virtual
 from tests.lab.ops import apply
-from tests.rulecases import base, report_of
+from tests.rulecases import NOW, base, book, report_of
 
-from esmreport.core.build import Report
+from esmreport.core.build import Collected, Report, Request, build
 from esmreport.core.site import SiteInput
 
 UNINSTALL = "${uninstall32}\\{5E000460-0000-4000-8000-00005E005306}"
@@ -139,3 +140,45 @@ def test_values_of_the_manager_are_shown_where_there_may_be_one(
 ) -> None:
     found = report(*ops, plan=plan, **site)
     assert {value.name for value in found.site} & MANAGER_VALUES == shown
+
+
+def without_commands(plan: str, outcome: str | None) -> dict[str, set[str]]:
+    """Statuses and reasons of the rules on the WinSock Wrapper where the commands have another outcome (None:
+    the bundle is from before they were asked)."""
+    bundles = []
+    for role in ("primary", "standby"):
+        bundle = collect_virtual(base(plan), role)
+        for item in [item for item in bundle["items"] if item["probe"] == "command"]:
+            item.update(outcome=outcome, value=None, detail="commands were switched off")
+            if outcome is None:
+                bundle["items"].remove(item)
+        bundles.append(Collected(data=bundle, name=role, sha256="0" * 64, seal="hash_only"))
+    request = Request(bundles=bundles, site=SiteInput(), tool="test", run_id="0" * 32, created_at=NOW)
+    found: dict[str, set[str]] = {}
+    for result in build(request, book()).results:
+        if result.rule.startswith("WSW") and result.reason and result.reason.code != "product_absent":
+            found.setdefault(result.rule, set()).add(f"{result.status} {result.reason.code}")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("outcome", "code"), [("SKIPPED", "skipped"), (None, "not_collected"), ("DENIED", "denied")]
+)
+def test_without_the_listing_the_library_tells_that_the_wrapper_is_used(
+    outcome: str | None, code: str
+) -> None:
+    found = without_commands("sas-2.0", outcome)
+    for rule in ("WSW-004", "WSW-005", "WSW-006"):
+        assert found[rule] == {f"could_not_check {code}"}
+    assert "WSW-001" not in found
+
+
+@pytest.mark.parametrize("outcome", ["SKIPPED", None])
+def test_without_listing_and_library_a_person_is_asked(outcome: str | None) -> None:
+    asked = {code for codes in without_commands("sa-4.6", outcome).values() for code in codes}
+    assert asked == {"manual ask:wsw_used"}
+
+
+def test_a_listing_that_failed_is_a_gap_and_no_question() -> None:
+    gaps = {code for codes in without_commands("sa-4.6", "ERROR").values() for code in codes}
+    assert gaps == {"could_not_check error"}

@@ -14,8 +14,9 @@ from .compare import differences, items_of
 from .computer import COLLECTOR, Computer, build_collector
 
 
-def test_python_3_8_and_3_13_give_the_same_items() -> None:
-    node = base_plan("sm6-6.40").view("primary")
+@pytest.mark.parametrize("plan", ["sm6-6.40", "sas-2.0"])
+def test_python_3_8_and_3_13_give_the_same_items(plan: str) -> None:
+    node = base_plan(plan).view("primary")
     bundles = []
     for python in ("py38", "py313"):
         with Computer(node, python=python) as computer:
