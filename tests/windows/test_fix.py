@@ -69,6 +69,12 @@ class Cluster:
             if visitor:
                 refuse(shared)
 
+    def log(self, script: Script) -> str:
+        """What the scripts of a folder wrote down, for the message of a failed test."""
+        computer = self.computers[self.holder if script.folder == SHARED_FOLDER else script.folder]
+        logs = (computer.folder / "f" / script.folder / "log").glob("*")
+        return "\n".join(f"{one.name}: {one.read_bytes().decode('cp932', 'replace')}" for one in logs)
+
     def items(self, bundles: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
         return {name: items_of(bundle) for name, bundle in bundles.items()}
 
@@ -111,12 +117,12 @@ def test_scripts_do_away_with_their_findings_and_undo_brings_back_the_first_bund
     assert len(scripted) >= 15
     for script in cluster.plan.scripts:
         result = cluster.run(script, script.job.name, "go")
-        assert result.code == 0, text(result)
+        assert result.code == 0, text(result) + cluster.log(script)
     cluster.collect()
     assert failed(cluster.audit()) == before - scripted - settled
     for script in reversed(cluster.plan.scripts):
         result = cluster.run(script, script.job.undo_name, "go")
-        assert result.code == 0, text(result)
+        assert result.code == 0, text(result) + cluster.log(script)
     again = cluster.items(cluster.collect())
     for name, items in cluster.items(cluster.first).items():
         assert differences(items, again[name]) == []

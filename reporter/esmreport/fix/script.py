@@ -142,13 +142,18 @@ class _Writer:
 
     def _look_at_all(self) -> None:
         for number in range(1, len(self.steps) + 1):
-            self._add(f"echo {self._title(number)}", f"call :look{number}", *self._or_surprise(number))
+            self._add(f"echo {self._title(number)}", *self._look(number), *self._or_surprise(number))
             for state, key in ((AUDITED, "at_audited"), (WANTED, "at_wanted")):
                 self._add(f'if "%STATE%"=="{state}" echo    {shown(self._words(key))}')
         self._add("if defined GO goto work", "echo.")
         self._say("all_looked")
         self._add(f"exit /b {DONE}", ":work", "echo.")
         self._log("start")
+
+    @staticmethod
+    def _look(number: int) -> list[str]:
+        # A virus scanner that holds a file for a moment is no surprise: look twice.
+        return [f"call :look{number}", f'if "%STATE%"=="other" call :look{number}']
 
     def _or_surprise(self, number: int) -> list[str]:
         return [f'set "AT={number}"', 'if "%STATE%"=="other" goto surprise']
@@ -157,13 +162,11 @@ class _Writer:
         goal = AUDITED if self.undo else WANTED
         for number in range(1, len(self.steps) + 1):
             at = f"[{number}/{len(self.steps)}]"
-            self._add(f"call :look{number}", *self._or_surprise(number))
+            self._add(*self._look(number), *self._or_surprise(number))
             self._add(f'if "%STATE%"=="{goal}" echo {at} {shown(self._words("skipped"))}')
             self._add(f'if "%STATE%"=="{goal}" goto next{number}')
             self._log(f"{at} {shown(self.steps[number - 1].title.get(self.job.lang))}")
-            self._add(
-                f"call :change{number}", f"call :look{number}", f'if not "%STATE%"=="{goal}" goto failed'
-            )
+            self._add(f"call :change{number}", *self._look(number), f'if not "%STATE%"=="{goal}" goto failed')
             self._log(f"{at} ok")
             self._say("done", prefix=f"{at} ")
             self._add(f":next{number}")
