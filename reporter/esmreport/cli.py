@@ -90,7 +90,11 @@ def report(
         typer.Option(metavar="FILE", help="Results JSON of the last audit (or its folder): what changed."),
     ] = None,
     fail_on: Annotated[
-        str, typer.Option(metavar="LEVEL", help="none, low, medium, high, critical: exit 3 at or above it; new: at new ones.")
+        str,
+        typer.Option(
+            metavar="LEVEL",
+            help="none, low, medium, high, critical: exit 3 at or above it; new: at new ones.",
+        ),
     ] = "none",
     as_of: Annotated[
         str | None, typer.Option(metavar="DATE", help="Clock of the report, e.g. 2026-04-01 (default: now).")
