@@ -35,7 +35,7 @@ ANSWERS: Mapping[str, bool] = {
 
 
 # Of these at most one is drawn: they edit the same few lines, or change which lines are asked for.
-FAMILIES = ("SCR", "SYNC", "NET")
+FAMILIES = ("SCR", "SYNC", "NET", "REG")
 
 
 def drawn(plan: str, count: int, seed: int) -> list[Deviation]:
