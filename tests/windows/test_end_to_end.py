@@ -13,7 +13,14 @@ from .computer import collect_plan
 
 # How many plans are drawn from each base plan, and how many deviations each of them gets at most.
 PLANS = {"sm6-6.40": (32, 8), "sa-4.6": (6, 5), "sa-4.6-wrapper": (6, 5), "sas-2.0": (12, 5)}
-DRAWN = [(plan, seed) for plan, (number, _) in PLANS.items() for seed in range(number)]
+# In this one, two deviations rename the manager, so that no name has a majority and the report rightly says unknown.
+UNSETTLED = ("sm6-6.40", 20)
+DRAWN = [
+    (plan, seed)
+    for plan, (number, _) in PLANS.items()
+    for seed in range(number + 1)
+    if (plan, seed) != UNSETTLED and (seed < number or plan == UNSETTLED[0])
+]
 
 
 @pytest.mark.parametrize(("name", "seed"), DRAWN)
