@@ -9,7 +9,7 @@ import re
 import sys
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from typing import Any, Dict, Optional
+from typing import Any, Dict, Optional, Tuple
 
 from . import __version__, manifest
 from .gaps import gaps_of
@@ -38,7 +38,8 @@ NODE_FIELDS = (
 
 @dataclass(frozen=True)
 class Run:
-    """One run: id (32 hex digits), times (UTC, seconds since 1970), label, site file (`sitefile.read`)."""
+    """One run: id (32 hex digits), times (UTC, seconds since 1970), label, site file (`sitefile.read`), the kit's
+    key, and (name, version, runtime) of the collector where it was another one than this."""
 
     id: str
     started: float
@@ -46,6 +47,7 @@ class Run:
     label: Optional[str] = None
     site_file: Optional[Dict[str, Any]] = None
     kit_key: Optional[bytes] = None
+    origin: Optional[Tuple[str, str, str]] = None
 
 
 class BundleError(Exception):
@@ -64,14 +66,15 @@ def build(collection, run):
     descriptors = {}
     items = [_item(item, descriptors) for item in collection.items]
     site_file, site_secrets = _site_file(run)
+    name, version, runtime = run.origin or ("esmcollect", __version__, "%d.%d.%d" % sys.version_info[:3])
     bundle = {
         "schema": SCHEMA,
         "schema_version": SCHEMA_VERSION,
         "collector": {
-            "name": "esmcollect",
-            "version": __version__,
+            "name": name,
+            "version": version,
             "manifest_version": manifest.VERSION,
-            "runtime": "%d.%d.%d" % sys.version_info[:3],
+            "runtime": runtime,
         },
         "run": {
             "id": run.id,

@@ -7,7 +7,7 @@ import signal
 import sys
 import time
 
-from . import __version__, bundle, closing, leave, settings, sitefile, stick
+from . import __version__, bundle, closing, fromraw, leave, settings, sitefile, stick
 from .collect import Options, collect
 from .dryrun import lines_of_manifest
 from .gaps import gaps_of
@@ -88,6 +88,9 @@ def _parser(words):
     group.add_argument("--dry-run", action="store_true", help=words["dry_run"])
     group.add_argument("--lang", choices=("ja", "en"), default="ja", help=words["lang"])
     group.add_argument("--quiet", action="store_true", help=words["quiet"])
+    # For `esmreport import`, which runs this program at the office.
+    group.add_argument("--from-raw", metavar="DIR", help=argparse.SUPPRESS)
+    group.add_argument("--key", metavar="FILE", help=argparse.SUPPRESS)
     version = "esmcollect " + __version__
     group.add_argument("--version", action="version", version=version, help=words["version"])
     group.add_argument("-h", "--help", action="help", help=words["help"])
@@ -100,9 +103,11 @@ def _run(args, words, system):
     if args.dry_run:
         _show([words["would_read"], *lines_of_manifest(drives, not args.no_commands)])
         return COMPLETE
+    if args.from_raw:
+        return _convert(args, site, words)
     system = system or _this_windows(words)
     folder = os.path.abspath(args.out) if args.out else os.path.join(_program_folder(), "bundle")
-    key = _kit_key(words)
+    key = _kit_key(os.path.join(_program_folder(), KEY_FILE), words)
     _saving(words, lambda: bundle.prepare(folder))
     progress = _quiet if args.quiet else (lambda stage: _say(words["reading"] % words["stage_" + stage]))
     started = time.time()
@@ -121,6 +126,23 @@ def _run(args, words, system):
     if collection.interrupted:
         return INTERRUPTED
     return PARTIAL if gaps else COMPLETE
+
+
+def _convert(args, site, words):
+    """A raw folder becomes a bundle; the path of the bundle is the only line on stdout."""
+    folder = os.path.abspath(args.out or ".")
+    key = _kit_key(args.key, words)
+    _saving(words, lambda: bundle.prepare(folder))
+    try:
+        collection, run = fromraw.convert(args.from_raw, key, site)
+    except fromraw.NoRawFolderError:
+        raise _Stop(FAILED, words["no_raw"] % args.from_raw) from None
+    _, path = _saved(collection, run, folder, words)
+    gaps = gaps_of(collection.items)
+    if not args.quiet:
+        _print("\n".join(closing.lines(collection, gaps, path, words)), sys.stderr)
+    _show([path])
+    return PARTIAL if gaps or collection.interrupted else COMPLETE
 
 
 def _drive(text, words):
@@ -154,9 +176,8 @@ def _program_folder():
     return os.path.dirname(os.path.abspath(sys.argv[0]))
 
 
-def _kit_key(words):
-    path = os.path.join(_program_folder(), KEY_FILE)
-    if not os.path.exists(path):
+def _kit_key(path, words):
+    if not path or not os.path.exists(path):
         return None
     try:
         return sitefile.read_key(path)

@@ -11,7 +11,7 @@ import typer
 from esmreport import __version__
 from esmreport.console import Console
 
-COMMANDS = ("report", "rules", "fix", "kit", "verify", "doctor", "guide")
+COMMANDS = ("report", "rules", "fix", "kit", "import", "verify", "doctor", "guide")
 OPTIONS_WITH_VALUE = (
     "-o",
     "--format",
@@ -161,6 +161,30 @@ def rules_lint(
     from esmreport.run_rules import lint
 
     raise typer.Exit(lint(Console(lang=lang)))
+
+
+@app.command("import", epilog="Example: esmreport import bundle\\RAW_ESMNODE1 -o bundle --key esmkit.key")
+def import_raw(
+    source: Annotated[
+        Path, typer.Argument(metavar="RAWDIR", help="Folder RAW_..., or a folder that holds some.")
+    ],
+    output: Annotated[Path, typer.Option("-o", metavar="DIR", help="Folder for the bundles.")] = Path(
+        "bundle"
+    ),
+    key: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Key of the USB kit: masks and seals like its collector."),
+    ] = None,
+    site: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Site file; travels in the bundle.")
+    ] = None,
+    lang: Annotated[str, typer.Option(metavar="ja|en", help="Language of the messages.")] = "ja",
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print problems and the bundles only.")] = False,
+) -> None:
+    """Make a bundle from the raw folder of the collector for nodes without Python."""
+    from esmreport.run_import import convert
+
+    raise typer.Exit(convert(source, output, key, site, Console(quiet=quiet, lang=lang)))
 
 
 @app.command(epilog="Example: esmreport verify bundle\\*.json report\\*.pdf report\\*.json --key esmkit.key")

@@ -41,8 +41,8 @@ def test_everything_is_there(tmp_path: Path) -> None:
     assert made.folder == tmp_path / "kit"
     found = {path.relative_to(made.folder).as_posix() for path in made.folder.rglob("*")}
     assert {
-        "collect.cmd", "collect-nopython.cmd", "elevate.js", "esmcollect.pyz", "esmcollect.key", "bundle",
-        "site.toml", "README.txt", "README.html", "SHA256SUMS", "kit.json", "python/AMD64-10.0/python.exe",
+        "collect.cmd", "collect-nopython.cmd", "collect-places.cmd", "elevate.js", "esmcollect.pyz", "esmcollect.key",
+        "bundle", "site.toml", "README.txt", "README.html", "SHA256SUMS", "kit.json", "python/AMD64-10.0/python.exe",
     } <= found  # fmt: skip
     assert list((made.folder / "bundle").iterdir()) == []
     assert (made.folder / "site.toml").read_bytes() == site.read_bytes()

@@ -28,6 +28,7 @@ _TEXTS = (
     ("launcher/collect.cmd", "collect.cmd", "cp932"),
     ("launcher/elevate.js", "elevate.js", "ascii"),
     ("legacy/collect-nopython.cmd", "collect-nopython.cmd", "cp932"),
+    ("legacy/collect-places.cmd", "collect-places.cmd", "cp932"),
     ("launcher/instructions.txt", "README.txt", "utf-8-sig"),
     ("launcher/instructions.html", "README.html", "utf-8"),
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 from esmreport.core import winpath
 from esmreport.core.audit import Target
-from esmreport.core.facts import Fact, Missing, Seen, Unknown
+from esmreport.core.facts import Fact, Missing, Seen, Unknown, refusal
 from esmreport.core.model import Reason, Text
 from esmreport.core.read.machine import os_name
 from esmreport.core.reasons import unresolved
@@ -54,6 +54,9 @@ def memory_left(target: Target, _params: Mapping[str, Any]) -> Fact:
     fact = target.node.item("host", "host")
     if not isinstance(fact, Seen):
         return fact
+    if fact.value.get("memory_bytes") is None:
+        # No built-in command of Windows tells it without translated words.
+        return Unknown(reason=refusal("SKIPPED", None, "host"), evidence=fact.evidence)
     need = _need(target, fact)
     if isinstance(need, Reason):
         return Unknown(reason=need, evidence=fact.evidence)
@@ -86,6 +89,8 @@ def free_space(target: Target, params: Mapping[str, Any]) -> Fact:
     if not isinstance(fact, Seen):
         return fact
     free = fact.value.get("free_bytes")
+    if free is None and fact.value.get("code") is None:
+        return Unknown(reason=refusal("SKIPPED", None, letter, "drives"), evidence=fact.evidence)
     if free is None:
         return Missing(
             text=Text(ja=f"{letter} を開けません", en=f"{letter} is refused"), evidence=fact.evidence

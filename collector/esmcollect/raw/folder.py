@@ -1,0 +1,168 @@
+"""A raw folder: its indexes, and what became of each path that the commands asked about."""
+
+import os
+import re
+
+from .. import encoding, winpath
+from ..model import ABSENT, ERROR, SKIPPED, ProbeError, outcome_of
+
+NOT_COLLECTED = "the collector without Python does not read this"
+_ATTRIBUTES = {"r": 1, "h": 2, "s": 4, "d": 0x10, "a": 0x20, "t": 0x100, "l": 0x400, "c": 0x800, "o": 0x1000}
+_LIMIT = 256 << 20
+
+
+class RawFolder:
+    """Reads the indexes of a folder once. `codec`: code page of the node's console."""
+
+    def __init__(self, path, codec="cp932"):
+        self.path = path
+        self.codec = codec
+        self.facts = dict(line.partition("=")[::2] for line in self.lines("raw.txt") if "=" in line)
+        self._messages = self._unique_messages()
+        self.asked = self._asked()
+        self.trees, self.listed, self.refused = self._tree()
+        self.files = {
+            winpath.normalise(path).casefold(): (number, code) for number, code, path in self._indexed()
+        }
+
+    def read(self, name):
+        """Bytes of a file of the folder, empty where it is not there."""
+        path = os.path.join(self.path, *name.split("/"))
+        if not os.path.isfile(path) or os.path.getsize(path) > _LIMIT:
+            return b""
+        with open(path, "rb") as stream:
+            return stream.read()
+
+    def text(self, name):
+        """Text of a file: Unicode where it is marked or looks like it, else the console's code page."""
+        data = self.read(name)
+        guess = encoding.guess(data)
+        if guess in (encoding.UTF16, encoding.UTF8_BOM):
+            return encoding.text_of(data)
+        return data.decode(self.codec, "replace")
+
+    def lines(self, name):
+        """Lines of a file without their ends, empty ones left out."""
+        return [line for line in self.text(name).splitlines() if line.strip()]
+
+    def code_of(self, name):
+        """Win32 code that a command's message stands for on this node, or None."""
+        said = _squeeze(self.text(name))
+        for text, code in self._messages.items():
+            if text and text in said:
+                return code
+        return None
+
+    def problem(self, name, what):
+        """The ProbeError for a command that failed, from what it said."""
+        code = self.code_of(name)
+        if code is None:
+            return ProbeError(ERROR, None, "%s, and why cannot be told" % what)
+        return ProbeError(outcome_of(code), code, what)
+
+    def stat(self, path):
+        """(attributes, size or None, time as printed or None) of a path; ProbeError where it is not there."""
+        folded = winpath.normalise(path).casefold()
+        known = self.asked.get(folded)
+        if known is None:
+            return self._from_tree(folded)
+        kind, rest = known
+        if kind == "-":
+            raise ProbeError(ABSENT, 2, path)
+        if kind == "?":
+            raise self.problem("err/path%s.txt" % rest[0], "a folder above could not be listed")
+        return attributes(rest[0]), _number(rest[1]), rest[2]
+
+    def children(self, path):
+        """[(name, attributes), ...] of a folder inside a tree that was listed."""
+        folded = winpath.normalise(path).casefold()
+        if folded in self.refused:
+            raise self.problem("err/tree%s.txt" % self.refused[folded], "it could not be listed")
+        if not self._inside(folded):
+            raise ProbeError(SKIPPED, None, NOT_COLLECTED)
+        if folded not in self.trees and folded not in self.listed:
+            raise ProbeError(ABSENT, 3, path)
+        return [
+            (shown.rpartition("\\")[2], marks)
+            for inner, (shown, marks) in self.listed.items()
+            if inner.rpartition("\\")[0] == folded
+        ]
+
+    def below(self, path):
+        """Folded paths that were listed below a folder, "" for itself."""
+        root = winpath.normalise(path).casefold() + "\\"
+        return [""] + [inner[len(root) :] for inner in self.listed if inner.startswith(root)]
+
+    def _inside(self, folded):
+        return any(folded == root or folded.startswith(root + "\\") for root in self.trees)
+
+    def _from_tree(self, folded):
+        if folded in self.listed:
+            return self.listed[folded][1], None, None
+        parent = folded.rpartition("\\")[0]
+        if not self._inside(parent):
+            raise ProbeError(SKIPPED, None, NOT_COLLECTED)
+        if parent in self.refused:
+            raise self.problem(
+                "err/tree%s.txt" % self.refused[parent], "the folder above could not be listed"
+            )
+        raise ProbeError(ABSENT, 2, folded)
+
+    def _asked(self):
+        found = {}
+        for line in self.lines("paths.txt"):
+            match = re.match(r'(?P<kind>[+?-]);(?P<rest>.*?);?"(?P<path>[^"]*)"$', line)
+            if not match:
+                continue
+            rest = match.group("rest").rstrip(";").split(";")
+            path = winpath.normalise(match.group("path")).casefold()
+            if match.group("kind") == "+" or path not in found:
+                found[path] = (match.group("kind"), [*rest, "", "", ""])
+        return found
+
+    def _tree(self):
+        trees, listed, refused = set(), {}, {}
+        for line in self.lines("tree.txt"):
+            match = re.match(r'(?P<mark>[^"]*)"(?P<path>[^"]*)"$', line)
+            if not match:
+                continue
+            mark, path = match.group("mark"), winpath.normalise(match.group("path"))
+            if mark == "@":
+                trees.add(path.casefold())
+            elif mark.startswith("?;"):
+                refused[path.casefold()] = mark[2:].rstrip(";")
+            else:
+                listed[path.casefold()] = (path, attributes(mark))
+        return trees, listed, refused
+
+    def _indexed(self):
+        for line in self.lines("files.txt"):
+            match = re.match(r'(\d+);(-?\d+);"([^"]*)"$', line)
+            if match:
+                yield match.group(1), int(match.group(2)), match.group(3)
+
+    def _unique_messages(self):
+        """Text -> code; a text that two codes share says nothing, and one of several lines is no message."""
+        found, seen = {}, {}
+        for line in self.lines("messages.txt"):
+            number, _, text = line.partition("=")
+            if number.isdigit() and text.strip():
+                seen.setdefault(int(number), []).append(_squeeze(text))
+        for code, texts in seen.items():
+            others = [text for other, more in seen.items() if other != code for text in more]
+            if len(texts) == 1 and texts[0] not in others:
+                found[texts[0]] = code
+        return found
+
+
+def attributes(letters):
+    """Attribute bits of the letters that %~a prints: d--------, --a------."""
+    return sum(_ATTRIBUTES.get(letter, 0) for letter in set(letters.strip("; ")))
+
+
+def _number(text):
+    return int(text) if text.strip().isdigit() else None
+
+
+def _squeeze(text):
+    return re.sub(r"\s+", "", text)

@@ -1,0 +1,137 @@
+"""The registry of a raw folder: exported trees, and keys of which only values and sub-keys were listed."""
+
+from .. import regpath, regvalue
+from ..model import ABSENT, ERROR, SKIPPED, ProbeError
+from . import commands, regfile
+from .folder import NOT_COLLECTED
+
+_SOFTWARE = "HKLM\\SOFTWARE\\"
+_WOW = "HKLM\\SOFTWARE\\Wow6432Node"
+_CONTROL = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\"
+
+
+class RawRegistry:
+    """Keys by their place as a 64-bit program sees it (on a 32-bit Windows there is only one view)."""
+
+    def __init__(self, folder):
+        self._folder = folder
+        self._keys, self._below = {}, {}
+        self._roots = {}
+        ansi = "cp932"
+        for number, code, key in _index(folder, "reg.txt"):
+            self._roots[key.casefold()] = (number, code)
+            for name, values in regfile.parse(folder.text("reg/%s.reg" % number), ansi).items():
+                self._add(name, values)
+        self._listed = {}
+        for number, code, key in _index(folder, "query.txt"):
+            if code == 0:
+                long = regpath.HIVES["HKLM"] + key[4:]
+                text = folder.text("reg/%s.txt" % number)
+                self._listed[key.casefold()] = commands.query_output(text, long)
+
+    @property
+    def bitness(self):
+        """64 where the node has a place for 32-bit programs, else 32."""
+        return 64 if _WOW.casefold() in self._listed or self._any(_WOW) else 32
+
+    def key(self, view, key):
+        """([(name, type, raw bytes), ...], [name of a sub-key, ...]); ProbeError as the system would give it."""
+        place = self._place(view, regpath.canonical(key))
+        folded = place.casefold()
+        if folded in self._keys:
+            return self._keys[folded], sorted(self._below.get(folded, {}).values(), key=str.casefold)
+        if folded in self._listed:
+            return self._listed[folded]
+        raise self._why_not(place)
+
+    def text(self, key, name):
+        """Text of a string value of a native key, or None."""
+        value = self._value(key, name)
+        return (value or {}).get("text") or None
+
+    def number(self, key, name):
+        """Number of a value of a native key, or None."""
+        return (self._value(key, name) or {}).get("int")
+
+    def _value(self, key, name):
+        try:
+            values, _ = self.key("64", key)
+        except ProbeError:
+            return None
+        for its_name, kind, raw in values:
+            if its_name.casefold() == name.casefold():
+                return regvalue.describe(its_name, kind, raw)
+        return None
+
+    def _place(self, view, key):
+        if view == "32" and self.bitness == 64 and key.casefold().startswith(_SOFTWARE.casefold()):
+            rest = key[len(_SOFTWARE) :]
+            if rest.casefold() != "wow6432node" and not rest.casefold().startswith("wow6432node\\"):
+                return _WOW + "\\" + rest
+        return key
+
+    def _add(self, key, values):
+        folded = key.casefold()
+        self._keys[folded] = values
+        while "\\" in key:
+            parent, _, name = key.rpartition("\\")
+            self._below.setdefault(parent.casefold(), {})[name.casefold()] = name
+            key = parent
+
+    def _any(self, key):
+        return any(found.startswith(key.casefold() + "\\") for found in self._keys)
+
+    def _why_not(self, place):
+        """An exported tree that has no such key proves its absence; so does the list of sub-keys above it."""
+        above = place
+        while "\\" in above:
+            folded = above.casefold()
+            if folded in self._roots:
+                return self._of_root(above, place)
+            above = above.rpartition("\\")[0]
+            if above.casefold() in self._listed:
+                _, below = self._listed[above.casefold()]
+                child = place[len(above) + 1 :].partition("\\")[0]
+                if child.casefold() not in {name.casefold() for name in below}:
+                    return ProbeError(ABSENT, 2, place)
+        return ProbeError(SKIPPED, None, NOT_COLLECTED)
+
+    def _of_root(self, root, place):
+        number, code = self._roots[root.casefold()]
+        if code == 0:
+            return ProbeError(ABSENT, 2, place)
+        said = self._folder.code_of("err/reg%s.txt" % number)
+        if said is not None:
+            return self._folder.problem("err/reg%s.txt" % number, place)
+        parent, _, name = root.rpartition("\\")
+        listed = self._listed.get(parent.casefold())
+        if listed is not None and name.casefold() not in {one.casefold() for one in listed[1]}:
+            return ProbeError(ABSENT, 2, place)
+        return ProbeError(ERROR, None, "reg export failed, and why cannot be told")
+
+
+def _index(folder, name):
+    for line in folder.lines(name):
+        number, _, rest = line.partition(";")
+        code, _, key = rest.partition(";")
+        if number.isdigit() and code.lstrip("-").isdigit():
+            yield number, int(code), key.strip()
+
+
+def console_codec(folder):
+    """Python's name of the code page that the node's console writes in."""
+    for number, code, key in _index(folder, "reg.txt"):
+        if code == 0 and key.casefold() == (_CONTROL + "Nls\\CodePage").casefold():
+            for values in regfile.parse(folder.text("reg/%s.reg" % number)).values():
+                for name, kind, raw in values:
+                    if name.casefold() == "oemcp":
+                        return _known("cp" + (regvalue.describe(name, kind, raw).get("text") or ""))
+    return "cp932"
+
+
+def _known(codec):
+    try:
+        b"".decode(codec)
+    except LookupError:
+        return "cp932"
+    return codec

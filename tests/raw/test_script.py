@@ -1,0 +1,128 @@
+"""The no-Python collector asks for what the other one asks for, and a setting never becomes a command."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from esmcollect import manifest
+from esmreport.resources import collector_dir
+
+FOLDER = collector_dir() / "legacy"
+SCRIPT = "".join(
+    (FOLDER / name).read_text(encoding="utf-8") for name in ("collect-nopython.cmd", "collect-places.cmd")
+)
+CODE = [line for line in SCRIPT.splitlines() if not line.casefold().startswith("rem")]
+# Commands of Server 2003 SP2; what is newer may only fail quietly.
+BUILT_IN = {
+    "cacls", "call", "cmd", "copy", "dir", "echo", "exit", "find", "for", "fsutil", "goto", "icacls", "if", "ipconfig",
+    "mkdir", "net", "reg", "sc", "set", "setlocal", "type", "vol", "whoami",
+}  # fmt: skip
+WRITING = re.compile(r"\b(?:del|erase|rd|rmdir|move|ren|rename|attrib|xcopy|reg (?:add|delete|import)|net (?:start|stop)|"
+                     r"sc (?:config|start|stop|delete|create)|icacls[^\n]*/(?:grant|deny|reset|restore|setowner)|"
+                     r"cacls[^\n]*/[gpredGPRED] )", re.IGNORECASE)  # fmt: skip
+
+
+def quoted(line: str) -> set[str]:
+    return set(re.findall(r'"([^"]+)"', line))
+
+
+@pytest.mark.parametrize("call", [":service", ":image"])
+def test_it_asks_for_the_services_of_the_manifest(call: str) -> None:
+    listed: set[str] = set()
+    for line in CODE:
+        if f"do call {call} %%s" in line:
+            listed |= quoted(line)
+    assert listed == set(manifest.ESMPRO_SERVICES + manifest.CLUSTER_SERVICES)
+
+
+def test_it_exports_the_keys_of_the_manifest() -> None:
+    variables = dict(re.findall(r'^set "(SW|W6|CC|UN)=(.*)"$', SCRIPT, re.MULTILINE))
+    asked = set()
+    for line in CODE:
+        if line.startswith("for %%k in") and ("call :export" in line or "call :values" in line):
+            for key in quoted(line):
+                for name, value in variables.items():
+                    key = key.replace(f"%{name}%", value)
+                asked.add(key)
+    wanted = {manifest.SERVICES_KEY}
+    for views, key, _, _ in manifest.REGISTRY:
+        wanted.add(key)
+        if "32" in views:
+            wanted.add(key.replace("HKLM\\SOFTWARE\\", "HKLM\\SOFTWARE\\Wow6432Node\\"))
+    assert wanted <= asked
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [*manifest.JSL_FILES, manifest.OPTIONS_FILE, manifest.CLUSTER_FILE, *manifest.FILES, *manifest.PROGRAMS],
+    ids=lambda entry: f"{entry[0]} {entry[1]}",
+)
+def test_it_copies_the_files_of_the_manifest(entry: tuple[str, str, str]) -> None:
+    base, path, _ = entry
+    shown = {
+        "install": path.replace(path.split("\\")[1], "%1") if "jsl.ini" in path else path,
+        "alert": "AlertMan\\" + path,
+    }.get(base, path)
+    assert any(shown in line for line in CODE), shown
+
+
+@pytest.mark.parametrize("entry", manifest.FOLDERS, ids=lambda entry: f"{entry[0]} {entry[1]}")
+def test_it_asks_about_the_folders_of_the_manifest(entry: tuple[str, str, str]) -> None:
+    base, path, _ = entry
+    if path and base not in ("package", "work_parent"):
+        assert f'"{path}"' in SCRIPT
+
+
+def test_every_suffix_of_a_script() -> None:
+    assert f"for %%e in ({' '.join(manifest.SCRIPT_SUFFIXES)})" in SCRIPT
+
+
+def test_only_commands_of_2003_and_none_that_writes() -> None:
+    plain = [
+        re.sub(
+            r"if (?:not )?(?:/i )?\"[^\"]*\"==\"[^\"]*\" |if (?:not )?defined \S+ |>> ?\"[^\"]*\" ", "", one
+        )
+        for one in CODE
+    ]
+    first = {match.group(1).casefold() for one in plain if (match := re.match(r"@?\(?([a-zA-Z]+)\b", one))}
+    assert first <= BUILT_IN
+    assert [line for line in CODE if WRITING.search(line)] == []
+    assert "powershell" not in SCRIPT.casefold() and "wmic" not in SCRIPT.casefold()
+
+
+def test_everything_it_writes_lies_in_its_folder() -> None:
+    targets = set()
+    for line in CODE:
+        targets |= set(re.findall(r"(?<![%\d])\d?>{1,2} ?(\"[^\"]+\"|\S+)", line))
+    assert all(target.startswith(('"%RAW%\\', "nul", "&1")) for target in targets), targets
+
+
+def test_what_was_read_stands_in_quotes_wherever_it_is_used() -> None:
+    """Variables that hold text of the node are expanded in quotes only, and are never arguments of CALL."""
+    risky = re.compile(r"%(?:B|P|Q|W|V|D|T|IMAGE|MARK|HOME|KEEP|TOP)(?::[^%]*)?%")
+    for line in CODE:
+        inside, rest = "", line
+        for number, part in enumerate(line.split('"')):
+            inside += part if number % 2 else ""
+            if number % 2 == 0 and not re.search(
+                r"%(?:W|IMAGE|ESMPRO|EsmDir):$", "".join(line.split('"')[: number + 1])
+            ):
+                assert not risky.search(part), line
+        assert not re.search(r"\bcall :\w+ .*%[A-Z]+%", rest), line
+    assert "enabledelayedexpansion" not in SCRIPT.casefold()
+
+
+def test_labels_and_jumps_agree() -> None:
+    labels = set(re.findall(r"^:(\w+)", SCRIPT, re.MULTILINE))
+    used = set(re.findall(r"(?:goto|call) :?(\w+)", SCRIPT)) - {"eof"}
+    assert used <= labels
+    assert labels <= used
+
+
+def test_both_can_be_read_in_one_sitting() -> None:
+    for name in ("collect-nopython.cmd", "collect-places.cmd"):
+        lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
+        assert len(lines) < 300
+        assert max(map(len, lines)) <= 170
