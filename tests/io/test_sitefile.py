@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
+import re
+
 import pytest
 
+from esmreport.io import tomlread
+from esmreport.io.rulebook import load
+from esmreport.io.siteerrors import _japanese
 from esmreport.io.sitefile import SiteFileError, parse
 
 NODES = """
@@ -49,3 +55,72 @@ def test_an_address_that_is_none_is_told(address: str) -> None:
 def test_an_amount_of_memory_that_is_none_is_told(amount: str) -> None:
     [told] = errors(NODES.replace("4096", amount))
     assert "os_memory_mb" in told and repr(amount) in told
+
+
+BROKEN = """\
+# サイトファイル
+phase = "later"
+utc_offset = 9
+[cluster]
+shared_drve = "X:"
+fip = 1
+[[node]]
+name = "ESMNODE1"
+[[node]]
+role = "primary"
+"odd key" = 1
+[features]
+mg_htps = true
+"""
+
+
+def test_every_slip_is_told_with_its_line_and_what_was_meant() -> None:
+    with pytest.raises(SiteFileError) as caught:
+        parse(BROKEN, "site.toml", {"mg_https": load().features["mg_https"]})
+    told = caught.value.errors
+    for line, words in (
+        (2, "key phase: must be one of steady-state"),
+        (3, "key utc_offset: must be text in quotes"),
+        (5, "key shared_drve: is not known; did you mean shared_drive?"),
+        (6, "key fip: must be text in quotes"),
+        (7, "key node[1], key role: is missing"),
+        (9, "key node[2], key name: is missing"),
+        (11, "key odd key: is not known"),
+        (13, "key mg_htps: is not known; did you mean mg_https?"),
+    ):
+        [one] = [sentence for sentence in told if words in sentence]
+        assert one.startswith(f"site.toml {line} 行目 ") and f"/ site.toml, line {line}, key " in one
+        ja = one.partition(" / ")[0].partition(": ")[2]
+        assert not re.fullmatch(r"[\x00-\x7f]+", ja), one
+    assert len(told) == 8
+    assert told == sorted(told, key=lambda one: int(one.split()[1]))
+
+
+def test_a_list_that_is_no_list_and_lines_that_only_look_like_keys() -> None:
+    [one] = errors('[report]\ncustomer = """\nfip = 1\n"""\n[cluster]\nfip = 2\n')
+    assert "line 6" in one
+    [one] = errors("node = 1\n")
+    assert "line 1, key node: must be a list of tables" in one
+    [one] = errors("report.customer = 1\n")
+    assert "line 1, key report, key customer" in one
+
+
+def test_every_wrong_type_reads_as_japanese() -> None:
+    """The words of the reader and their translations are in two files."""
+    source = inspect.getsource(tomlread)
+    said = set(re.findall(r'self\.error\(key, "([^"{]+)"\)', source))
+    said |= {
+        f"must be {wanted}"
+        for wanted in re.findall(r'required, "([^"]+)"\)|False, "([^"]+)"\)', source)
+        for wanted in wanted
+        if wanted
+    }
+    used = {words for words in said if "ja and en" not in words}
+    assert len(used) > 8
+    for words in used:
+        assert _japanese(words) != words, words
+
+
+def test_what_is_no_toml_is_one_sentence() -> None:
+    [one] = errors("[cluster\n")
+    assert "site.toml" in one and "line 1" in one

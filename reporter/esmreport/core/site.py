@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NEC_NVBASE = ("HKLM\\SOFTWARE\\Wow6432Node\\NEC\\NVBASE", "HKLM\\SOFTWARE\\NEC\\NVBASE")
 # Values that are taken from the site file alone; where it is silent, each node has its own.
-ONLY_STATED = ("install_dir", "agent_dir", "os_memory_mb")
+ONLY_STATED = ("install_dir", "agent_dir", "os_memory_mb", "user_group")
 JSL_ROLES = ("jslcmn", "jslweb", "jslem", "jslalert")
 
 

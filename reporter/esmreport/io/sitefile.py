@@ -1,4 +1,4 @@
-"""The site file (TOML): what only the people of the site know. All errors are named with their key."""
+"""The site file (TOML): what only the people of the site know. All errors are named with line and key."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from esmreport.core.publicaddress import site_name
 from esmreport.core.rule import Feature
 from esmreport.core.sitetime import parse_offset
 from esmreport.io import sitereport
+from esmreport.io.siteerrors import with_lines
 from esmreport.io.tomlread import Errors, Table
 
 VALUES = (
@@ -26,6 +27,7 @@ VALUES = (
     "install_dir",
     "agent_dir",
     "os_memory_mb",
+    "user_group",
     "group",
 )
 PRODUCTS = {"server_manager": "SM", "server_agent": "SA", "server_agent_service": "SAS", "clusterpro": "CLP"}
@@ -88,11 +90,12 @@ def parse(text: str, name: str, features: Mapping[str, Feature], folder: Path | 
     known = Table(answers if isinstance(answers, dict) else {}, f"{name}, key features", errors)
     if not isinstance(answers, dict):
         table.error("features", "must be a table of true/false")
-    taken = {feature: known.flag(feature) for feature in features if known.has(feature)}
+    asked = {feature: known.flag(feature) for feature in features}
+    taken = {feature: answer for feature, answer in asked.items() if known.has(feature)}
     known.finish()
     table.finish()
     if errors.found:
-        raise SiteFileError(errors.found)
+        raise SiteFileError(with_lines(errors.found, text))
     return SiteFile(
         name=name,
         title=described.title,
