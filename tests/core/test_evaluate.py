@@ -101,6 +101,28 @@ def test_a_forgotten_product_does_not_excuse_its_node() -> None:
     assert outcomes(evaluate([rule()], around)) == [("ESMNODE1", PASS), ("ESMNODE2", FAIL)]
 
 
+def test_a_result_names_the_facts_of_the_installed_chapter_only() -> None:
+    shared = rule(
+        applies=Condition(products=("SM6", "SM5", "SA")),
+        subjects=(Subject(id="Nvbase", covers=("SM6-SVC-02", "GEN-VER-01", "SM5-SVC-05", "SA-SVC-01")),),
+    )
+    results = evaluate([shared], two([nvbase(3)], [nvbase(2)]))
+    assert [result.facts for result in results] == [("SM6-SVC-02", "GEN-VER-01")] * 2
+    older = audit(node(host(), SM, NONE64, nvbase(2)), versions={"SM": "5.5"})
+    assert evaluate([shared], older)[0].facts == ("GEN-VER-01", "SM5-SVC-05")
+
+
+def test_an_unread_version_rules_no_chapter_out() -> None:
+    shared = rule(
+        applies=Condition(products=("SM6", "SM5")),
+        subjects=(Subject(id="Nvbase", covers=("SM6-SVC-02", "SM5-SVC-05")),),
+    )
+    around = audit(node(host(), nvbase(2), name="ESMNODE1", blocked=BLOCKED))
+    result = evaluate([shared], around)[0]
+    assert result.status is OPEN
+    assert result.facts == ("SM6-SVC-02", "SM5-SVC-05")
+
+
 def test_states() -> None:
     around = two([nvbase(3)], [nvbase(3)], states={"ESMNODE1": "active", "ESMNODE2": "standby"})
     assert outcomes(evaluate([rule(scope="standby")], around)) == [("ESMNODE1", NA), ("ESMNODE2", PASS)]

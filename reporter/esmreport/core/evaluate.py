@@ -242,9 +242,18 @@ class Judge:
             criticality=criticality,
             expected=expected or UNKNOWN_EXPECTED,
             source=self._source(),
-            facts=self.subject.covers,
+            facts=self._facts(),
             **rest,
         )
+
+    def _facts(self) -> tuple[str, ...]:
+        """Of the facts that the subject covers those of the chapters that may hold here.
+
+        Where the product's version could not be read, no chapter is ruled out.
+        """
+        chapters = {fact.partition("-")[0] for fact in self.subject.covers} - {"GEN"}
+        absent = {chapter for chapter in chapters if self.target.chapter_version(chapter) is None}
+        return tuple(fact for fact in self.subject.covers if fact.partition("-")[0] not in absent)
 
     def _weight(self) -> tuple[Severity, Criticality]:
         severity = self.subject.severity or self.rule.severity
