@@ -83,9 +83,19 @@ def plan_scripts(results: Path) -> Any:
     return plan(audited(read_results(results), results), "ja")
 
 
+# A 32-bit Windows cannot be run here; its scripts are played in memory (tests/fix).
+DRIFTED = [
+    name
+    for name in sorted(path.stem for path in BASES.glob("*drifted.toml"))
+    if all(node.bitness == 64 for node in load_plan(BASES / f"{name}.toml").nodes.values())
+]
+every_sample = pytest.mark.parametrize("cluster", DRIFTED, indirect=True)
+one_sample = pytest.mark.parametrize("cluster", ["drifted"], indirect=True)
+
+
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    drifted = load_plan(BASES / "drifted.toml")
+def cluster(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    drifted = load_plan(BASES / f"{request.param}.toml")
     with ExitStack() as stack:
         computers: dict[str, Computer] = {}
         for role in drifted.collected:
@@ -100,6 +110,7 @@ def text(result: Result) -> str:
     return result.out.decode("cp932", "replace") + result.err.decode("cp932", "replace")
 
 
+@every_sample
 def test_looking_changes_nothing(cluster: Cluster) -> None:
     for script in cluster.plan.scripts:
         result = cluster.run(script, script.job.name)
@@ -109,12 +120,13 @@ def test_looking_changes_nothing(cluster: Cluster) -> None:
         assert differences(items, again[name]) == []
 
 
+@every_sample
 def test_scripts_do_away_with_their_findings_and_undo_brings_back_the_first_bundle(cluster: Cluster) -> None:
     before = failed(cluster.report)
     steps = [step for script in cluster.plan.scripts for step in script.job.steps]
     scripted = {identity for step in steps for identity in step.findings}
     settled = {finding.identity for finding in cluster.plan.settled}
-    assert len(scripted) >= 15
+    assert scripted
     for script in cluster.plan.scripts:
         result = cluster.run(script, script.job.name, "go")
         assert result.code == 0, text(result) + cluster.log(script)
@@ -129,6 +141,7 @@ def test_scripts_do_away_with_their_findings_and_undo_brings_back_the_first_bund
     assert failed(cluster.audit()) == before
 
 
+@one_sample
 def test_another_value_than_the_audited_one_stops_the_script(cluster: Cluster) -> None:
     script = next(script for script in cluster.plan.scripts if "registry" in script.job.name)
     step = script.job.steps[0]
@@ -144,6 +157,7 @@ def test_another_value_than_the_audited_one_stops_the_script(cluster: Cluster) -
     assert computer.prefix.run("reg", "import", f"F:\\{script.folder}\\data\\{name}").code == 0
 
 
+@one_sample
 def test_a_script_runs_on_its_own_node_only(cluster: Cluster) -> None:
     script = next(script for script in cluster.plan.scripts if script.folder == "ESMNODE1")
     other = cluster.computers["ESMNODE2"]
