@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,7 @@ from esmreport.render.view import build_view
 from esmreport.render.viewmodel import View
 
 SAMPLES = Path(__file__).parents[2] / "samples"
-NAMES = ("compliant", "drifted", "partial", "single")
+NAMES = tuple(sorted({path.parent.name for path in SAMPLES.glob("*/*.json")}))
 CLOCK = "2026-12-01T00:00:00Z"
 
 
@@ -34,11 +35,13 @@ def view(name: str, lang: str, appendix: str = "differences") -> View:
 @cache
 def pdf(name: str, lang: str, appendix: str = "differences") -> Path:
     """The PDF in a file that lasts as long as this process."""
-    path = Path(_folder().name) / f"{name}-{lang}-{appendix}.pdf"
+    path = _folder() / f"{name}-{lang}-{appendix}.pdf"
     path.write_bytes(render_pdf(view(name, lang, appendix)))
     return path
 
 
 @cache
-def _folder() -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory()
+def _folder() -> Path:
+    folder = tempfile.TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    return Path(folder.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from esmreport.render.builtmodel import Box, Diagram
@@ -50,6 +51,7 @@ def _row(diagram: Diagram, row: Sequence[Box], top: float, last: bool) -> tuple[
     """The servers of one row with their lines to group and disk, and where the next row begins."""
     wide = min((WIDE - _GAP * (len(row) + 1)) / len(row), 260.0)
     left = (WIDE - wide * len(row) - _GAP * (len(row) - 1)) / 2
+    row = [replace(box, lines=_folded(box.lines, wide - 16)) for box in row]
     high = _HEAD + _LEAD * max(len(box.lines) + 1 for box in row) + 8
     parts: list[str] = []
     for number, box in enumerate(row):
@@ -143,6 +145,20 @@ def _text(
     anchor = ' text-anchor="middle"' if middle else ""
     shown = escape(fit(text, wide, size))
     return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="{ink}"{weight}{anchor}>{shown}</text>'
+
+
+def _folded(lines: Sequence[str], wide: float) -> tuple[str, ...]:
+    """Lines that fit, each long one folded once at a blank; what is left over is cut when it is drawn."""
+    found: list[str] = []
+    for line in lines:
+        if fit(line, wide, _TEXT) != " ".join(line.split()) and " " in line:
+            words, first = line.split(" "), ""
+            while words and fit(f"{first} {words[0]}".strip(), wide, _TEXT).endswith(words[0]):
+                first = f"{first} {words.pop(0)}".strip()
+            found += [part for part in (first, " ".join(words)) if part]
+        else:
+            found.append(line)
+    return tuple(found)
 
 
 def fit(text: str, wide: float, size: float) -> str:

@@ -43,18 +43,22 @@ def _by_browser(view: View) -> bytes:
 
 
 def write_pdf(engine: Any, fonts: Fonts, html: str, css: str, logo: Logo | None = None) -> bytes:
-    """A document and its style sheet laid out by WeasyPrint; they may name the two fonts and the logo, and
-    nothing else."""
+    """A document and its style sheet as PDF; they may name the two fonts and the logo, and nothing else."""
     with _patient_gc():
-        from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
-
-        fetcher = _fetcher(engine, fonts, logo)
-        # Without a configuration of its own a style sheet's fonts are silently those of the system.
-        faces = FontConfiguration()
-        document = engine.HTML(string=html, url_fetcher=fetcher)
-        styles = engine.CSS(string=css, url_fetcher=fetcher, font_config=faces)
-        content: bytes = document.write_pdf(stylesheets=[styles], font_config=faces)
+        content: bytes = lay_out(engine, fonts, html, css, logo).write_pdf()
     return content
+
+
+def lay_out(engine: Any, fonts: Fonts, html: str, css: str, logo: Logo | None = None) -> Any:
+    """The same laid out on pages, as WeasyPrint's Document."""
+    from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
+
+    fetcher = _fetcher(engine, fonts, logo)
+    # Without a configuration of its own a style sheet's fonts are silently those of the system.
+    faces = FontConfiguration()
+    styles = engine.CSS(string=css, url_fetcher=fetcher, font_config=faces)
+    document = engine.HTML(string=html, url_fetcher=fetcher)
+    return document.render(stylesheets=[styles], font_config=faces)
 
 
 def pdf_css(view: View) -> str:
