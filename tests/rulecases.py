@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,17 +19,19 @@ from tests.lab.collect import collect_virtual
 from tests.lab.model import Plan
 from tests.lab.ops import apply
 from tests.lab.plan import base_plan
+from tests.twins import twin
 
 CASES = Path(__file__).parent / "rules"
 NOW = "2026-04-01T00:00:00Z"
-CASE_KEYS = {"id", "title", "plan", "ops", "site", "breaks", "exempts", "expect", "seedable"}
+FILE_KEYS = {"plan", "also", "case"}
+CASE_KEYS = {"id", "title", "plan", "also", "ops", "site", "breaks", "exempts", "expect", "seedable"}
 EXPECT_KEYS = {"subject", "on", "status", "severity", "criticality", "reason"}
 SITE_KEYS = {"features", "values", "versions", "phase", "roles", "cluster_name"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """One case of one rule."""
+    """One case of one rule. `name` is its id in the file; `id` says the plan too where it was carried over."""
 
     rule: str
     id: str
@@ -41,6 +43,10 @@ class Case:
     seedable: bool
     exempts: tuple[str, ...] = ()
     title: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return self.id.partition("@")[0]
 
 
 @cache
@@ -61,15 +67,19 @@ def load_cases() -> tuple[Case, ...]:
 
 def _file(path: Path) -> list[Case]:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    if set(data) - {"plan", "case"}:
-        raise ValueError(f"{path.name}: unknown keys {sorted(set(data) - {'plan', 'case'})}")
-    cases = [_case(path, table, data.get("plan", "sm6-6.40")) for table in data["case"]]
+    if set(data) - FILE_KEYS:
+        raise ValueError(f"{path.name}: unknown keys {sorted(set(data) - FILE_KEYS)}")
+    cases = []
+    for table in data["case"]:
+        case = read_case(path, table, data.get("plan", "sm6-6.40"))
+        cases += [case, *carried(case, table.get("also"), data.get("also", ()))]
     if len({case.id for case in cases}) != len(cases):
         raise ValueError(f"{path.name}: a case id is used twice")
     return cases
 
 
-def _case(path: Path, table: dict[str, Any], plan: str) -> Case:
+def read_case(path: Path, table: dict[str, Any], plan: str) -> Case:
+    """One case of a file, as it stands there. Raises ValueError naming file and case."""
     place = f"{path.name}, case {table.get('id')}"
     if set(table) - CASE_KEYS or "id" not in table or not table.get("expect"):
         raise ValueError(f"{place}: unknown keys {sorted(set(table) - CASE_KEYS)}, or no id, or no expect")
@@ -90,6 +100,39 @@ def _case(path: Path, table: dict[str, Any], plan: str) -> Case:
         exempts=tuple(table.get("exempts", ())),
         title=table.get("title", {}),
     )
+
+
+def carried(case: Case, own: Sequence[str] | None, common: Sequence[str]) -> list[Case]:
+    """The case on further plans, the facts named by those of the plan's product.
+
+    What the file says (`common`) holds for the cases that break or exempt facts, as far as the product has
+    these facts; what the case says itself holds always. Raises ValueError where it cannot.
+    """
+    if own is not None:
+        return [_on_plan(case, plan) for plan in own]
+    portable = (case.breaks or case.exempts) and not case.site.versions
+    return [_on_plan(case, plan) for plan in common if portable and _has_twins(case, plan)]
+
+
+def _has_twins(case: Case, plan: str) -> bool:
+    facts = [*(fact for fact, _ in case.breaks), *case.exempts]
+    return all(_twin(fact, plan) for fact in facts)
+
+
+def _on_plan(case: Case, plan: str) -> Case:
+    if not _has_twins(case, plan):
+        raise ValueError(f"{case.rule}, case {case.id}: {plan} lacks a fact that the case names")
+    return replace(
+        case,
+        id=f"{case.id}@{plan}",
+        plan=plan,
+        breaks=frozenset((str(_twin(fact, plan)), on) for fact, on in case.breaks),
+        exempts=tuple(str(_twin(fact, plan)) for fact in case.exempts),
+    )
+
+
+def _twin(fact: str, plan: str) -> str | None:
+    return twin(fact, plan.partition("-")[0].upper(), base(plan).values["shared"].get("version", "1"))
 
 
 def _roles_of(on: str) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ def test_scripts_mend_what_they_name_and_nothing_else(case: Case, tmp_path: Path
     before = failed(play.report)
     assert scripted | by_hand | settled == before
     why = {one.why.code for one in play.plan.by_hand if one.why and one.rule.id == case.rule}
-    expected = BY_HAND.get((case.rule, case.id))
+    expected = BY_HAND.get((case.rule, case.name))
     assert why == ({expected} if expected else set())
     for run in play.do():
         assert run.code == 0, "\n".join(run.output)
