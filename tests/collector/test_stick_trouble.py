@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -16,27 +15,35 @@ from esmcollect.words import EN
 ROOT = Path(__file__).parents[2]
 
 
-def start(stick, *arguments, delay=0.0):
+def start(stick, *arguments, at=0, what="ctrl-c"):
     command = [
         sys.executable,
         "-W",
         "error",
         "-m",
         "tests.collector.node",
-        str(delay),
+        str(at),
+        what,
         str(stick),
         *arguments,
     ]
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'collector'}"}
     return subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
 
 
 def run(stick, *arguments):
     process = start(stick, "--lang", "en", *arguments)
     out, err = process.communicate(timeout=60)
-    return process.returncode, out, [line for line in err.splitlines() if not line.startswith("Reading: ")]
+    lines = [line for line in err.splitlines() if not line.startswith(("Reading: ", "questions: "))]
+    return process.returncode, out, lines
 
 
 def bundles(folder):
@@ -74,7 +81,7 @@ def test_a_stick_that_is_nearly_full_is_said_before_anything_is_read(small):
 
 def test_a_stick_that_fills_up_while_reading(small):
     stick = small("size=4m")
-    process = start(stick, "--lang", "en", delay=0.01)
+    process = start(stick, "--lang", "en", at=50, what="wait")
     assert process.stderr.readline().startswith("Reading: ")
     (stick / "other").write_bytes(bytes(3 << 20))
     fill = (stick / "other").open("ab")
@@ -82,7 +89,7 @@ def test_a_stick_that_fills_up_while_reading(small):
         while True:
             fill.write(bytes(4096))
             fill.flush()
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate("go on\n", timeout=60)
     assert process.returncode == 1, out
     assert EN["full"] % (stick / "bundle", "error 28") in err
     assert bundles(stick / "bundle") == []
@@ -100,11 +107,11 @@ def test_a_write_protected_stick(small):
 def test_a_stick_that_is_pulled_while_reading(tmp_path):
     stick = tmp_path / "stick"
     stick.mkdir()
-    process = start(stick, "--lang", "en", delay=0.01)
+    process = start(stick, "--lang", "en", at=50, what="wait")
     assert process.stderr.readline().startswith("Reading: ")
     (stick / "bundle").rmdir()
     stick.rmdir()
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate("go on\n", timeout=60)
     assert process.returncode == 1, out
     assert EN["missing"] % (stick / "bundle", "error 2") in err
 
@@ -121,27 +128,55 @@ def test_a_second_run_makes_a_second_file(tmp_path):
     assert len(bundles(tmp_path / "bundle")) == 2
 
 
-@pytest.mark.parametrize("moment", range(10))
-def test_interrupted_at_ten_points(moment, tmp_path):
-    """Ctrl-C while the program starts, reads, and saves: a valid partial bundle or none."""
-    process = start(tmp_path, delay=0.004)
-    if moment:
-        assert process.stderr.readline()
-        time.sleep(moment * 0.25)
+@pytest.fixture(scope="module")
+def questions(tmp_path_factory):
+    """How many questions a whole run asks."""
+    process = start(tmp_path_factory.mktemp("whole"), "--lang", "en")
+    _, err = process.communicate(timeout=60)
+    return int(err.splitlines()[-1].partition(": ")[2])
+
+
+@pytest.mark.parametrize("tenth", range(10))
+def test_interrupted_at_ten_points(tenth, tmp_path, questions):
+    """Ctrl-C while the first, the last, or one of eight questions between them is answered: a valid partial bundle.
+
+    The questions are counted, not timed, so that a slow computer asks the same of the program as a fast one.
+    """
+    assert questions > 100
+    process = start(tmp_path, "--lang", "en", at=1 + (questions - 1) * tenth // 9)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert EN["interrupted"] in err and "Traceback" not in err
+    [path] = [path for path in bundles(tmp_path) if path.is_file()]
+    document = json.loads(path.read_bytes())
+    assert bundle.seal(document)["content_sha256"] == document["seal"]["content_sha256"]
+    assert document["run"]["interrupted"] is True
+
+
+def test_interrupted_before_it_reads(tmp_path):
+    """Python itself may not have got as far as the program: a valid partial bundle or none, and never exit 0."""
+    process = start(tmp_path, at=1, what="wait")
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=60)
-    found = [path for path in bundles(tmp_path) if path.is_file()]
-    assert len(found) <= 1
-    for path in found:
+    assert process.returncode in (130, -signal.SIGINT, 1)
+    for path in (path for path in bundles(tmp_path) if path.is_file()):
         document = json.loads(path.read_bytes())
         assert bundle.seal(document)["content_sha256"] == document["seal"]["content_sha256"]
-        assert document["run"]["interrupted"] is (process.returncode == 130)
-    if moment:
-        assert found
-        assert process.returncode in (0, 130)
-    else:
-        # Python itself may not have got as far as the program.
-        assert process.returncode in (130, -signal.SIGINT, 1)
+        assert document["run"]["interrupted"] is True
+
+
+def test_interrupted_on_the_last_screen(tmp_path, monkeypatch, capsys):
+    """What is saved is saved: the exit code tells of the bundle, which is whole."""
+    from esmcollect import cli
+
+    from . import healthy
+
+    monkeypatch.setattr(sys, "argv", [str(tmp_path / "esmcollect.pyz")])
+    monkeypatch.setattr(cli.leave, "lines", lambda *_: os.kill(os.getpid(), signal.SIGINT))
+    assert cli.main([], system=healthy.active()) in (0, 4)
+    [path] = (tmp_path / "bundle").glob("*.json")
+    assert json.loads(path.read_bytes())["run"]["interrupted"] is False
+    assert "Traceback" not in capsys.readouterr().err
 
 
 def test_what_a_killed_run_left_is_cleaned_up(tmp_path):
