@@ -163,7 +163,8 @@ def forms(word: str) -> dict[str, bytes]:
 
 
 def layers(path: Path) -> Iterator[bytes]:
-    """The bytes of a file and what is packed in them: members of a zip, streams and text of a PDF, base64."""
+    """The bytes of a file and what is packed in them: members of a zip, streams and text of a PDF, base64,
+    values of a registration file."""
     raw = path.read_bytes()
     yield raw
     if raw.startswith(b"PK"):
@@ -176,6 +177,9 @@ def layers(path: Path) -> Iterator[bytes]:
             except zlib.error:
                 continue
         yield subprocess.run(["pdftotext", "-raw", str(path), "-"], capture_output=True, check=True).stdout
+    if path.suffix == ".reg":
+        # Binary values stand in it as hex digits with commas, over several lines.
+        yield re.sub(r",|\\\r\n *", "", raw.decode("utf-16")).encode("utf-8", "replace")
     if path.suffix == ".json":
         for match in re.finditer(rb'"base64": ?"([A-Za-z0-9+/=]+)"', raw):
             yield base64.b64decode(match.group(1))

@@ -10,6 +10,9 @@ if not exist "%SystemRoot%\Sysnative\cmd.exe" goto native
 exit /b
 :native
 set "DRIVES=%*"
+rem Whatever a command puts into a temporary file lies on the stick, not on the node.
+set "TEMP=%~dp0"
+set "TMP=%~dp0"
 set "OUT=%~dp0bundle"
 set "SPEAK=en"
 for /f "tokens=3" %%v in ('reg query "HKLM\SYSTEM\CurrentControlSet\Control\Nls\CodePage" /v ACP 2^>nul') do if "%%v"=="932" set "SPEAK=ja"
@@ -27,6 +30,8 @@ goto free
 :make
 mkdir "%RAW%" 2>nul
 if not exist "%RAW%\" goto nowhere
+set "TEMP=%RAW%"
+set "TMP=%RAW%"
 for %%d in (reg files acl err) do mkdir "%RAW%\%%d" 2>nul
 set "N=0"
 

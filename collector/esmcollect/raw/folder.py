@@ -68,7 +68,9 @@ class RawFolder:
             return self._from_tree(folded)
         kind, rest = known
         if kind == "-":
-            raise ProbeError(ABSENT, 2, path)
+            # Windows says "no such file" only where the folder of it is there.
+            listed = winpath.normalise(rest[0].strip('"')).casefold()
+            raise ProbeError(ABSENT, 2 if listed == folded.rpartition("\\")[0] else 3, path)
         if kind == "?":
             raise self.problem("err/path%s.txt" % rest[0], "a folder above could not be listed")
         return attributes(rest[0]), _number(rest[1]), rest[2]
@@ -106,7 +108,7 @@ class RawFolder:
             raise self.problem(
                 "err/tree%s.txt" % self.refused[parent], "the folder above could not be listed"
             )
-        raise ProbeError(ABSENT, 2, folded)
+        raise ProbeError(ABSENT, 2 if parent in self.trees or parent in self.listed else 3, folded)
 
     def _asked(self):
         found = {}
