@@ -11,7 +11,7 @@ import typer
 from esmreport import __version__
 from esmreport.console import Console
 
-COMMANDS = ("report", "rules", "fix", "kit", "import", "verify", "doctor", "guide")
+COMMANDS = ("report", "rules", "site", "fix", "kit", "import", "verify", "doctor", "guide")
 OPTIONS_WITH_VALUE = (
     "-o",
     "--format",
@@ -40,6 +40,10 @@ rules_app = typer.Typer(
     rich_markup_mode=None, no_args_is_help=True, help="The baseline: list it, show one rule, check all files."
 )
 app.add_typer(rules_app, name="rules")
+site_app = typer.Typer(
+    rich_markup_mode=None, no_args_is_help=True, help="The site file: what only the people of the site know."
+)
+app.add_typer(site_app, name="site")
 
 
 def _version(wanted: bool) -> None:
@@ -161,6 +165,24 @@ def rules_lint(
     from esmreport.run_rules import lint
 
     raise typer.Exit(lint(Console(lang=lang)))
+
+
+@site_app.command("init", epilog="Example: esmreport site init bundle\\*.json -o site.toml")
+def site_init(
+    bundles: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[BUNDLE]...", help="Bundles of one cluster: what they tell is filled in."),
+    ] = None,
+    output: Annotated[Path, typer.Option("-o", metavar="FILE", help="New file; never overwritten.")] = Path(
+        "site.toml"
+    ),
+    lang: Annotated[str, typer.Option(metavar="ja|en", help="Language of the messages.")] = "ja",
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print problems and the file only.")] = False,
+) -> None:
+    """Write a commented site file to start from."""
+    from esmreport.run_site import init
+
+    raise typer.Exit(init(bundles or (), output, Console(quiet=quiet, lang=lang)))
 
 
 @app.command("import", epilog="Example: esmreport import bundle\\RAW_ESMNODE1 -o bundle --key esmkit.key")

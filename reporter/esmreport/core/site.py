@@ -7,18 +7,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from esmreport.core import winpath
+from esmreport.core import products, winpath
 from esmreport.core.facts import NodeFacts, Seen
 from esmreport.core.model import SiteValue, Text
 from esmreport.core.ofgroup import disks_of, groups_with_drive
 from esmreport.core.parse import ini, keyed, text
+from esmreport.core.version import Version
 
 if TYPE_CHECKING:
     from esmreport.core.placement import Placement
 
 NEC_NVBASE = ("HKLM\\SOFTWARE\\Wow6432Node\\NEC\\NVBASE", "HKLM\\SOFTWARE\\NEC\\NVBASE")
 # Values that are taken from the site file alone; where it is silent, each node has its own.
-ONLY_STATED = ("install_dir", "agent_dir", "os_memory_mb", "user_group")
+ONLY_STATED = ("install_dir", "agent_dir", "cluster_dir", "os_memory_mb", "user_group")
 JSL_ROLES = ("jslcmn", "jslweb", "jslem", "jslalert")
 
 
@@ -61,7 +62,7 @@ def resolve(nodes: Sequence[NodeFacts], placement: Placement, site: SiteInput) -
         Text(ja="jsl.ini の wrkdir", en="wrkdir of jsl.ini"),
     )
     found["manager_name"] = _declared(site, "manager_name") or _manager(
-        nodes, found["work_folder"].value, found["service_folder"].value
+        nodes, site, found["work_folder"].value, found["service_folder"].value
     )
     found["package_folder"] = _declared(site, "package_folder") or _folder(
         "package_folder",
@@ -186,9 +187,17 @@ def _fip(placement: Placement, group: str | None) -> SiteValue:
     )
 
 
-def _manager(nodes: Sequence[NodeFacts], work: str | None, service: str | None) -> SiteValue:
+def _names_manager(node: NodeFacts, site: SiteInput) -> bool:
+    """Whether CommunityName of the registry is a place of the manager name: Ver.4 has it in nvisord.cf only."""
+    found = products.version(node, "SM")
+    told = site.versions.get("SM") or (str(found.value) if isinstance(found, Seen) else "")
+    version = Version.parse(told)
+    return version is None or version.major != 4
+
+
+def _manager(nodes: Sequence[NodeFacts], site: SiteInput, work: str | None, service: str | None) -> SiteValue:
     """The name that most of its places hold: one node with a name of its own must not set the measure."""
-    names = _registry_texts(nodes, "CommunityName")
+    names = _registry_texts([node for node in nodes if _names_manager(node, site)], "CommunityName")
     names += _written(nodes, f"{work}\\local\\nvisord.cf", "CommunityName", ":")
     names += _written(nodes, f"{service}\\options.txt", "SM_NAME", "=")
     ranked = Counter(name for name in names if name).most_common(2)

@@ -26,6 +26,7 @@ VALUES = (
     "package_folder",
     "install_dir",
     "agent_dir",
+    "cluster_dir",
     "os_memory_mb",
     "user_group",
     "group",
