@@ -25,6 +25,13 @@ def page(book: RuleBook) -> str:
         if rules:
             lines += [f"## {area}", "", "| rule | requirement | | products | facts | pages |"]
             lines += ["| --- | --- | --- | --- | --- | --- |", *map(_row, rules), ""]
+    lines += [
+        "## Facts that ask for the same again",
+        "",
+        "Under a condition, as `reporter/esmreport/rules/restated.toml` says.",
+        "",
+    ]
+    lines += [f"- {entry.fact}: {_shortened(sorted(entry.of))}" for entry in book.restated] + [""]
     lines += ["## Facts that no rule covers", ""]
     lines += list(_left_out(book)) or ["None."]
     return "\n".join(lines) + "\n"
@@ -36,6 +43,10 @@ def _row(rule: Rule) -> str:
     pages = ", ".join(dict.fromkeys(f"{source.product} {source.pages}" for source in rule.sources))
     title = f"{rule.title.ja}<br>{rule.title.en}".replace("|", "\\|")
     return f"| {rule.id} | {title} | {weight} | {', '.join(rule.applies.products)} | {facts} | {pages} |"
+
+
+def _shortened(facts: list[str]) -> str:
+    return ", ".join(facts) if len(facts) < 6 else f"{facts[0]} to {facts[-1]} ({len(facts)} facts)"
 
 
 def _left_out(book: RuleBook) -> Iterator[str]:

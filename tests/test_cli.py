@@ -197,7 +197,7 @@ def test_a_folder_that_cannot_be_made_exits_1(tmp_path: Path) -> None:
 
 def test_rules_list_as_json() -> None:
     listed = json.loads(run("rules", "list", "--json").stdout)
-    assert set(listed) == {"rules", "not_covered"}
+    assert set(listed) == {"rules", "restated", "not_covered"}
     assert set(listed["rules"][0]) == {"id", "kind", "title", "products", "severity", "criticality", "facts"}
 
 

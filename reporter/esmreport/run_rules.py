@@ -10,7 +10,7 @@ from esmreport.io.rulebook import RuleBookError, load
 
 
 def listing(as_json: bool, console: Console) -> int:
-    """All rules, as lines or as JSON {"rules": [...], "not_covered": [...]}."""
+    """All rules, as lines or as JSON {"rules": [...], "restated": [...], "not_covered": [...]}."""
     try:
         book = load()
     except RuleBookError as problem:
@@ -18,9 +18,9 @@ def listing(as_json: bool, console: Console) -> int:
     if as_json:
         rules = [_entry(rule, console.lang) for rule in book.rules.values()]
         missing = [{"fact": fact, "reason": reason} for fact, reason in book.not_covered.items()]
-        console.out(
-            json.dumps({"rules": rules, "not_covered": missing}, ensure_ascii=True, indent=1, sort_keys=True)
-        )
+        again = [{"fact": entry.fact, "of": sorted(entry.of)} for entry in book.restated]
+        listed = {"rules": rules, "restated": again, "not_covered": missing}
+        console.out(json.dumps(listed, ensure_ascii=True, indent=1, sort_keys=True))
         return 0
     for rule in book.rules.values():
         console.out(

@@ -37,6 +37,10 @@ def sm(text: str) -> dict[str, Version | Reason | None]:
     return {"SM6": Version.parse(text)}
 
 
+def five(text: str) -> dict[str, Version | Reason | None]:
+    return {"SM5": Version.parse(text)}
+
+
 @pytest.mark.parametrize(
     ("condition", "around", "answer", "code"),
     [
@@ -51,6 +55,25 @@ def sm(text: str) -> dict[str, Version | Reason | None]:
         (Condition(products=("SM6",), versions=">=6.22"), Around(versions=sm("6.3")), YES, None),
         (Condition(products=("SM6",), versions=">=6.22"), Around(versions=sm("6.21")), NO, "other_version"),
         (Condition(versions=">=6.40"), Around(versions=sm("6.4")), YES, None),
+        (Condition(products=("SM5",)), Around(versions=five("5.3")), YES, None),
+        (Condition(products=("SM5",)), Around(versions=five("5.29")), NO, "not_failover_aware"),
+        (Condition(products=("SM5",)), Around(versions=five("5.1")), NO, "not_failover_aware"),
+        (
+            Condition(products=("SM5",), versions="<5.66"),
+            Around(versions=five("5.1")),
+            NO,
+            "not_failover_aware",
+        ),
+        (Condition(products=("SM5",), versions="<5.3"), Around(versions=five("5.1")), YES, None),
+        (Condition(products=("SM5",), versions="any"), Around(versions=five("5.1")), YES, None),
+        (Condition(versions=">=5.5"), Around(versions=five("5.1")), NO, "not_failover_aware"),
+        (
+            Condition(products=("SM4",)),
+            Around(versions={"SM4": Version.parse("4.1b")}),
+            NO,
+            "not_failover_aware",
+        ),
+        (Condition(products=("SM4",)), Around(versions={"SM4": Version.parse("4.2")}), YES, None),
         (Condition(bitness=64), Around(), YES, None),
         (Condition(bitness=32), Around(), NO, "other_bitness"),
         (Condition(bitness=32), Around(bits=UNREAD), UNKNOWN, "denied"),

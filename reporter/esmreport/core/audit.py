@@ -87,6 +87,8 @@ class Target:
                 if parsed:
                     return None
                 unknown = unknown or _unreadable_version(code, str(fact.value))
+        if unknown is None and code == REMOVED and self.audit.phase == "post-uninstall":
+            return WHICH_WAS_REMOVED
         return unknown
 
     def bitness(self) -> int | Reason:
@@ -128,6 +130,19 @@ class Target:
         if name == "public_ip":
             return self.audit.value(f"public_ip:{self.node.name}")
         return self.audit.value(name)
+
+
+# What a removal leaves to do depends on the version that was there, and the node no longer tells it.
+REMOVED = "SM"
+WHICH_WAS_REMOVED = Reason(
+    code="removed_version",
+    text=Text(
+        ja="アンインストールした ESMPRO/ServerManager のバージョンが分かりません。"
+        "サイトファイルの versions.server_manager で指定してください",
+        en="Which version of ServerManager was removed is not known; "
+        "state versions.server_manager in the site file",
+    ),
+)
 
 
 def _unreadable_version(code: str, found: str) -> Reason:

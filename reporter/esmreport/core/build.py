@@ -23,6 +23,7 @@ from esmreport.core.publicaddress import public_addresses
 from esmreport.core.read.machine import operating_system, os_name
 from esmreport.core.reasons import altered, not_collected_node
 from esmreport.core.remedy.plan import plan_fixes
+from esmreport.core.restate import restate
 from esmreport.core.rule import Rule, RuleBook
 from esmreport.core.site import SiteInput, resolve
 from esmreport.core.sitescope import relevant
@@ -86,7 +87,7 @@ def build(request: Request, book: RuleBook) -> Report:
 
 def report(request: Request, book: RuleBook, audit: Audit, placement: Placement) -> Report:
     """Evaluates the rules over an audit and puts everything that a renderer prints into one object."""
-    results = evaluate(book.rules.values(), audit)
+    results = restate(evaluate(book.rules.values(), audit), book.restated, audit)
     bundles = {str(bundle.data["node"]["computer_name"]).casefold(): bundle for bundle in request.bundles}
     collected = [node for node in audit.nodes if node.name.casefold() in bundles]
     described = tuple(_node(node, bundles[node.name.casefold()], audit, placement) for node in collected)

@@ -20,6 +20,14 @@ PHASES_THAT_ALSO_RUN = {
 }
 
 
+# Below these versions ServerManager hands nothing over at a failover (guide: operating environment of Ver.4 and
+# Ver.5), so that nothing can be asked but the version itself: rules that do so say `versions = "any"`.
+FLOORS = {
+    "SM4": Version(major=4, fraction="2", text="4.2"),
+    "SM5": Version(major=5, fraction="3", text="5.3"),
+}
+
+
 class Answer(Enum):
     """YES and NO are certain; UNKNOWN is missing evidence; ASK is a question only a person can answer."""
 
@@ -108,6 +116,10 @@ def _product(condition: Condition, around: Surroundings) -> Applicability:
             unknown = Applicability(answer=Answer.UNKNOWN, reason=found)
         elif found is not None:
             wanted = Range.parse(condition.versions) if condition.versions else None
+            floor = _floor(chapter, wanted)
+            if floor is not None and found < floor:
+                mismatch = _too_old(floor, found)
+                continue
             if wanted is None or wanted.holds(found):
                 return YES
             mismatch = _no(
@@ -122,6 +134,23 @@ def _product(condition: Condition, around: Surroundings) -> Applicability:
         "product_absent",
         f"対象製品（{names}）がこのクラスタにありません",
         f"The product ({names}) is not in this cluster",
+    )
+
+
+def _floor(chapter: str, wanted: Range | None) -> Version | None:
+    """The version from which a chapter's requirements hold, unless `wanted` is about older ones too."""
+    floor = FLOORS.get(chapter)
+    if floor is None or wanted is None:
+        return floor
+    ends = [limit for sign, limit in wanted.parts if sign in ("<", "<=", "=", "==")]
+    return None if not wanted.parts or any(limit <= floor for limit in ends) else floor
+
+
+def _too_old(floor: Version, found: Version) -> Applicability:
+    return _no(
+        "not_failover_aware",
+        f"フェイルオーバ構成に対応しているのは Ver.{floor} 以降です（検出: {found}）",
+        f"Built for failover from {floor} on only (found {found})",
     )
 
 

@@ -9,6 +9,7 @@ from esmreport.core.audit import LOCAL_SERVICE, Target
 from esmreport.core.condition import Answer, Applicability
 from esmreport.core.facts import Fact, Missing, NodeFacts, Seen, Unknown
 from esmreport.core.model import Reason, Text
+from esmreport.core.otherproducts import other_base_products
 from esmreport.core.read.compared import mg_definition
 from esmreport.core.read.services import cooperation_service
 from esmreport.core.reasons import NO_HOLDER, unresolved
@@ -165,7 +166,7 @@ DERIVED: dict[str, Callable[[Target], Found | None]] = {
     "local_pkgpool_exists": _local_folder("ESMWEB\\pkgpool"),
     "local_db_exists": _local_folder(LOCAL_SERVICE.rsplit("\\", 1)[0] + "\\db"),
     "nvisord_exists": _nvisord,
-    "other_base_products": _product("AM", "CM", "NV", "NVP", "SYM"),
+    "other_base_products": other_base_products,
     "mg_installed": _product("MG"),
     "mg_https": _mg_https,
     "mg_le_3_4": _old_mg,

@@ -88,20 +88,23 @@ def _product(node: NodeFacts, key: RegistryKey) -> Product | None:
     if display is None:
         return None
     name = str(decoded_value(display))
-    for code, pattern in NAMES:
-        if pattern.search(name):
-            version = key.values.get("displayversion")
-            shown = str(decoded_value(version)) if version else ""
-            shown = shown or _version_in_name(name)
-            if code == "CLP":
-                shown = str(clusterpro_release(shown) or shown)
-            place = Evidence(
-                node=node.name, item=key.item, line=None, found=f"{key.path}: {name} {shown}".rstrip()
-            )
-            folder = key.values.get("installlocation")
-            told = str(decoded_value(folder)).strip() if folder else ""
-            return Product(code=code, name=name, version=shown, evidence=place, folder=told)
-    return None
+    code = code_of(name)
+    if code is None:
+        return None
+    version = key.values.get("displayversion")
+    shown = str(decoded_value(version)) if version else ""
+    shown = shown or _version_in_name(name)
+    if code == "CLP":
+        shown = str(clusterpro_release(shown) or shown)
+    place = Evidence(node=node.name, item=key.item, line=None, found=f"{key.path}: {name} {shown}".rstrip())
+    folder = key.values.get("installlocation")
+    told = str(decoded_value(folder)).strip() if folder else ""
+    return Product(code=code, name=name, version=shown, evidence=place, folder=told)
+
+
+def code_of(name: str) -> str | None:
+    """Our code of the product with this display name; None for any other name."""
+    return next((code for code, pattern in NAMES if pattern.search(name)), None)
 
 
 def _version_in_name(name: str) -> str:

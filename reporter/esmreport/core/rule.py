@@ -121,9 +121,19 @@ class Feature:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Restated:
+    """A fact of the catalogue that asks, under a condition, for the same as the facts `of`: a result about one
+    of these is about it too."""
+
+    fact: str
+    of: frozenset[str]
+    when: Condition = field(default_factory=Condition)
+
+
+@dataclass(frozen=True, kw_only=True)
 class RuleBook:
-    """The loaded baseline: rules by id in order of id, features by name, the facts that no rule covers, and
-    the likely causes of several findings."""
+    """The loaded baseline: rules by id in order of id, features by name, the facts that no rule covers, the
+    likely causes of several findings, and the facts that ask for the same as others."""
 
     version: str
     sha256: str
@@ -131,3 +141,4 @@ class RuleBook:
     features: Mapping[str, Feature]
     not_covered: Mapping[str, str]
     causes: tuple[Cause, ...] = ()
+    restated: tuple[Restated, ...] = ()

@@ -32,11 +32,16 @@ class Judged:
 def judged(config: ClusterConfig, group: str, nodes: Sequence[NodeFacts]) -> list[Judged]:
     """The script resources that start ESMPRO: those of the group that name its services, else those of
     other groups that do, else all of the group. In the order in which they are started."""
-    found = [Judged(resource=one, group=_group(config, one.name)) for one in _in_order(config)]
+    found = every(config)
     mine = [one for one in found if one.group.casefold() == group.casefold()]
     others = [one for one in found if one not in mine]
     naming = [one for one in mine if _names_services(one, nodes)]
     return naming or [one for one in others if _names_services(one, nodes)] or mine
+
+
+def every(config: ClusterConfig) -> list[Judged]:
+    """All script resources of the cluster, in the order in which they are started."""
+    return [Judged(resource=one, group=_group(config, one.name)) for one in _in_order(config)]
 
 
 def _group(config: ClusterConfig, name: str) -> str:

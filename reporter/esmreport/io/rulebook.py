@@ -14,6 +14,8 @@ from esmreport.core.operators import OPERATORS
 from esmreport.core.placeholders import names_in, unknown_names
 from esmreport.core.rule import Condition, ExpectedCase, Feature, Rule, RuleBook, Subject
 from esmreport.io.causes import FOLDER, read_cause
+from esmreport.io.restated import FILE as RESTATED
+from esmreport.io.restated import read_restated
 from esmreport.io.rulefix import check_follows, read_fix
 from esmreport.io.ruleparts import (
     read_condition,
@@ -70,6 +72,9 @@ def load(folder: Path = RULES) -> RuleBook:
         check_follows(rules, errors)
     facts = {fact for rule in rules.values() for fact in rule.covers}
     likely = [read_cause(data, path, facts, errors) for path, data in causes.items()] if rules else []
+    further = folder / RESTATED
+    again = _read(further, errors, digest) if rules and further.exists() else None
+    restated = read_restated(again, features, facts, errors) if again else ()
     if errors.found:
         raise RuleBookError(errors.found)
     version, not_covered = pack
@@ -80,6 +85,7 @@ def load(folder: Path = RULES) -> RuleBook:
         features=features,
         not_covered=not_covered,
         causes=tuple(cause for cause in likely if cause),
+        restated=restated,
     )
 
 

@@ -65,10 +65,11 @@ def sync_keys(target: Target, _params: Mapping[str, Any]) -> Fact:
         return group
     mine = members(fact.value, group, "regsync")
     syncs = [sync for sync in fact.value.syncs if ("regsync", sync.name.casefold()) in mine]
-    return _keys(target, syncs or fact.value.syncs, fact)
+    return keys_of(target, syncs or fact.value.syncs, fact)
 
 
-def _keys(target: Target, syncs: Sequence[RegistrySync], fact: Seen) -> Fact:
+def keys_of(target: Target, syncs: Sequence[RegistrySync], fact: Seen) -> Fact:
+    """The keys of some registry synchronization resources of the configuration `fact`, as SyncKeys."""
     item = fact.evidence[0].item
     if not syncs:
         return Missing(text=NO_SYNC, evidence=fact.evidence)

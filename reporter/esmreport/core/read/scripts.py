@@ -71,11 +71,16 @@ def _views(target: Target) -> tuple[ScriptView | Unknown, ScriptView | Unknown] 
     if not isinstance(chosen, list):
         return chosen
     starts, stops = (_parts(target, chosen, which) for which in ("start", "stop"))
-    names = Names(lambda name: _key_of(target, name), _commands(starts))
+    names = named(target, _commands(starts))
     start = starts if isinstance(starts, Unknown) else _view(target, "start", starts, names)
     if isinstance(stops, Unknown):
         return start, stops
     return start, _view(target, "stop", stops, names, other=None if isinstance(start, Unknown) else start)
+
+
+def named(target: Target, starts: Sequence[Command]) -> Names:
+    """Which services lines mean, with the watch IDs that the commands of the start scripts load."""
+    return Names(lambda name: _key_of(target, name), starts)
 
 
 def chosen_resources(target: Target) -> list[Judged] | Fact:
