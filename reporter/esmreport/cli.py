@@ -25,6 +25,10 @@ OPTIONS_WITH_VALUE = (
     "--waivers",
     "--attestations",
     "--previous",
+    "--jobs",
+    "--per-cluster",
+    "--at-least",
+    "--scheduler",
 )
 
 app = typer.Typer(
@@ -70,8 +74,13 @@ def report(
         "report"
     ),
     formats: Annotated[
-        str, typer.Option("--format", metavar="LIST", help="Any of xlsx,pdf,html,json.")
-    ] = "xlsx,pdf,html,json",
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="LIST",
+            help="Any of xlsx,pdf,html,json,csv,sarif,junit,hdf,parquet (default: the first 4).",
+        ),
+    ] = None,
     lang: Annotated[str, typer.Option(metavar="ja|en", help="Language of the reports.")] = "ja",
     key: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Key of the USB kit, to check seals.")
@@ -110,10 +119,23 @@ def report(
         str,
         typer.Option("--pdf-engine", metavar="ENGINE", help="auto, weasyprint, or browser (Edge, Chrome)."),
     ] = "auto",
+    jobs: Annotated[
+        int | None, typer.Option(metavar="N", help="Processes for several clusters (default: all cores).")
+    ] = None,
+    per_cluster: Annotated[
+        str | None, typer.Option(metavar="LIST", help="What each cluster gets beside its JSON, if several.")
+    ] = None,
+    at_least: Annotated[
+        str | None, typer.Option(metavar="LEVEL", help="--per-cluster only for findings of this severity on.")
+    ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler whose workers do the clusters.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print problems only.")] = False,
 ) -> None:
     """Compare the nodes with each other and with the documented baseline, and write the reports."""
-    from esmreport.run_report import Asked, run
+    from esmreport.options import Asked
+    from esmreport.run_report import run
 
     asked = Asked(
         arguments=tuple(bundles),
@@ -129,6 +151,10 @@ def report(
         waivers=tuple(waivers or ()),
         attestations=tuple(attestations or ()),
         previous=previous,
+        jobs=jobs,
+        per_cluster=per_cluster,
+        at_least=at_least,
+        scheduler=scheduler,
     )
     raise typer.Exit(run(asked, Console(quiet=quiet, lang=lang)))
 

@@ -25,6 +25,11 @@ class Console:
         """Text that was asked for."""
         _write(sys.stdout, text)
 
+    def note(self, ja: str, en: str) -> None:
+        """One sentence about how it goes, on stderr, left out with --quiet."""
+        if not self.quiet:
+            self.problem(ja, en)
+
     def problem(self, ja: str, en: str) -> None:
         """One sentence about something that is wrong."""
         _write(sys.stderr, "esmreport: " + self._pick(ja, en))

@@ -14,7 +14,7 @@ from esmreport.core.drift import with_drift
 from esmreport.core.given import Given
 from esmreport.core.grouping import Group, group
 from esmreport.core.model import Notice, Report, Text
-from esmreport.core.overlay import overlay_all
+from esmreport.core.overlay import overlay_all, overlay_one
 from esmreport.core.rule import RuleBook
 from esmreport.core.site import SiteInput
 from esmreport.core.sitetime import clock, site_offset
@@ -28,20 +28,26 @@ from esmreport.io.sitefile import SiteFile, SiteFileError, parse
 class Order:
     """What the user asked for: bundles as read, the site file he gave (None: those in the bundles count), the
     clock (UTC, ISO 8601, or a date: the end of that day at the site), and what people decided and checked,
-    and earlier audits to compare with."""
+    and earlier audits to compare with. `of_fleet`: these are the bundles of one cluster out of many, so that what
+    was given may be about the others."""
 
     bundles: Sequence[Bundle]
     site: SiteFile | None
     now: str
     given: Given = field(default_factory=Given)
     previous: Sequence[Snapshot] = ()
+    of_fleet: bool = False
 
 
 def reports(order: Order, book: RuleBook) -> list[Report]:
     """One report per cluster, in order of the first bundle. Raises SiteFileError for a broken site file."""
-    one = bool(order.site and order.site.roles)
-    groups = group([bundle.data for bundle in order.bundles], one)
-    made = overlay_all([_report(order, found, book) for found in groups], order.given)
+    groups = group([bundle.data for bundle in order.bundles], bool(order.site and order.site.roles))
+    bare = [_report(order, found, book) for found in groups]
+    made = (
+        [overlay_one(found, order.given) for found in bare]
+        if order.of_fleet
+        else overlay_all(bare, order.given)
+    )
     return [_compared(report, order) for report in made] if order.previous else made
 
 

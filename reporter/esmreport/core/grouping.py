@@ -34,7 +34,11 @@ class Group:
 def group(bundles: Sequence[Mapping[str, Any]], one_cluster: bool = False) -> list[Group]:
     """Groups bundle data by cluster. Without clp.conf a bundle joins the cluster that lists its computer,
     else stands alone; with `one_cluster` (the site file names the nodes) all of them are one cluster."""
-    members = [_member(index, data) for index, data in enumerate(bundles)]
+    return group_members([member_of(index, data) for index, data in enumerate(bundles)], one_cluster)
+
+
+def group_members(members: Sequence[Member], one_cluster: bool = False) -> list[Group]:
+    """The same from what each bundle says about itself, so that thousands need not be in memory at once."""
     if one_cluster:
         identity = next((member.identity for member in members if member.identity), None)
         return [_group(members, identity)] if members else []
@@ -49,7 +53,8 @@ def group(bundles: Sequence[Mapping[str, Any]], one_cluster: bool = False) -> li
     return sorted(groups, key=lambda found: found.newest[0])
 
 
-def _member(index: int, data: Mapping[str, Any]) -> Member:
+def member_of(index: int, data: Mapping[str, Any]) -> Member:
+    """What one bundle says about where it belongs."""
     name = str(data["node"]["computer_name"])
     fact = config_of(NodeFacts(name, data))
     identity = None

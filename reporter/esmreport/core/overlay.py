@@ -46,6 +46,21 @@ def overlay_all(reports: Sequence[Report], given: Given) -> list[Report]:
     return laid
 
 
+def overlay_one(report: Report, given: Given) -> Report:
+    """One report of many that are made apart: an entry that names no cluster may be about another of them, so
+    nothing is called unused or misnamed here."""
+    named = [entry.cluster for entry in given.waivers]
+    named += [entry.cluster for entry in given.attestations]
+    named += [row.cluster for row in given.typed]
+    elsewhere = Elsewhere(
+        waivers=frozenset(n for n, entry in enumerate(given.waivers) if not entry.cluster),
+        attestations=frozenset(n for n, entry in enumerate(given.attestations) if not entry.cluster),
+        typed=frozenset(n for n, row in enumerate(given.typed) if not row.cluster),
+        clusters=tuple(dict.fromkeys(name for name in named if name)),
+    )
+    return overlay(report, given, elsewhere)
+
+
 def _hits(report: Report, given: Given) -> Elsewhere:
     cluster, index = report.cluster.name, _index(report.results)
     return Elsewhere(

@@ -16,7 +16,7 @@ from esmreport.io.key import key_id
 
 SCHEMA = "esmreport/bundle"
 NEWEST = 1
-RESULTS_SCHEMA = "esmreport/results"
+OUR_OWN = ("esmreport/results", "esmreport/index", "esmreport/hdf")
 SIZE_LIMIT = 100 * 1024 * 1024
 
 
@@ -57,21 +57,54 @@ class Loaded:
 
 def load(arguments: Iterable[str], key: bytes | None = None, size_limit: int = SIZE_LIMIT) -> Loaded:
     """Every bundle that the arguments name, the same file once, in order of path."""
-    bundles: dict[Path, Bundle] = {}
+    bundles: list[Bundle] = []
+    paths, refused = expand(arguments)
+    for path in paths:
+        found = _read(path, key, size_limit)
+        if isinstance(found, Bundle):
+            bundles.append(found)
+        else:
+            refused.append(found)
+    return Loaded(bundles=tuple(bundles), refused=tuple(refused))
+
+
+def expand(arguments: Iterable[str]) -> tuple[list[Path], list[Refused]]:
+    """The files that the arguments name, each once and in order of path, and the arguments that name none."""
+    named: dict[Path, Path] = {}
     refused: list[Refused] = []
     for argument in arguments:
         paths = _expand(argument)
         if not paths:
             refused.append(Refused(path=argument, why="ファイルが見つかりません / no such file"))
         for path in paths:
-            if path.resolve() in bundles:
-                continue
-            found = _read(path, key, size_limit)
-            if isinstance(found, Bundle):
-                bundles[path.resolve()] = found
-            else:
-                refused.append(found)
-    return Loaded(bundles=tuple(bundles[path] for path in sorted(bundles)), refused=tuple(refused))
+            named.setdefault(path.resolve(), path)
+    return [named[path] for path in sorted(named)], refused
+
+
+@dataclass(frozen=True, kw_only=True)
+class Peeked:
+    """A file at first sight: its hash, and its data or why it is no bundle. Seal and items are not looked at."""
+
+    sha256: str
+    data: Mapping[str, Any] | None
+    why: str | None = None
+    skipped: bool = False
+
+
+def peek(path: Path, size_limit: int = SIZE_LIMIT) -> Peeked:
+    """What is needed to group a file, for a small part of the time that reading it takes."""
+    raw = _bytes(path, size_limit)
+    if isinstance(raw, Refused):
+        return Peeked(sha256="", data=None, why=raw.why)
+    digest = hashlib.sha256(raw).hexdigest()
+    try:
+        data = json.loads(raw.decode("utf-8-sig"))
+    except (UnicodeDecodeError, ValueError, RecursionError) as problem:
+        return Peeked(sha256=digest, data=None, why=_unreadable(path, problem).why)
+    refused = _envelope(path, data)
+    if refused:
+        return Peeked(sha256=digest, data=None, why=refused.why, skipped=refused.skipped)
+    return Peeked(sha256=digest, data=data)
 
 
 def _expand(argument: str) -> list[Path]:
@@ -88,7 +121,7 @@ def _refuse(path: Path, ja: str, en: str) -> Refused:
     return Refused(path=str(path), why=f"{ja} / {en}")
 
 
-def _read(path: Path, key: bytes | None, size_limit: int) -> Bundle | Refused:
+def _bytes(path: Path, size_limit: int) -> bytes | Refused:
     try:
         if not path.is_file():
             return _refuse(path, "通常のファイルではありません", "not an ordinary file")
@@ -99,18 +132,28 @@ def _read(path: Path, key: bytes | None, size_limit: int) -> Bundle | Refused:
                 f"大きすぎます（{size:,} バイト、上限 {size_limit:,} バイト）",
                 f"too large ({size:,} bytes, the limit is {size_limit:,})",
             )
-        raw = path.read_bytes()
+        return path.read_bytes()
     except OSError as problem:
         return _refuse(path, f"読み取れません（{problem.strerror}）", f"cannot be read ({problem.strerror})")
+
+
+def _read(path: Path, key: bytes | None, size_limit: int) -> Bundle | Refused:
+    raw = _bytes(path, size_limit)
+    if isinstance(raw, Refused):
+        return raw
     try:
         data = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_unique, parse_constant=_no_constant)
     except (UnicodeDecodeError, ValueError, RecursionError) as problem:
-        return _refuse(
-            path,
-            f"JSON として読めません（{problem}）。コピーが途中で切れていないか確認し、採取し直してください",
-            f"is not readable JSON ({problem}); check that the copy is whole, or collect again",
-        )
+        return _unreadable(path, problem)
     return _check(path, data, hashlib.sha256(raw).hexdigest(), key)
+
+
+def _unreadable(path: Path, problem: Exception) -> Refused:
+    return _refuse(
+        path,
+        f"JSON として読めません（{problem}）。コピーが途中で切れていないか確認し、採取し直してください",
+        f"is not readable JSON ({problem}); check that the copy is whole, or collect again",
+    )
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -124,8 +167,8 @@ def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
 
 
-def _check(path: Path, data: Any, digest: str, key: bytes | None) -> Bundle | Refused:
-    if isinstance(data, dict) and data.get("schema") == RESULTS_SCHEMA:
+def _envelope(path: Path, data: Any) -> Refused | None:
+    if isinstance(data, dict) and data.get("schema") in OUR_OWN:
         return Refused(
             path=str(path),
             why="esmreport の結果ファイルのため読み飛ばしました / skipped: results of esmreport",
@@ -143,6 +186,13 @@ def _check(path: Path, data: Any, digest: str, key: bytes | None) -> Bundle | Re
             "新しい esmreport を使ってください",
             f"is written in schema {version}, this esmreport reads up to {NEWEST}; use a newer esmreport",
         )
+    return None
+
+
+def _check(path: Path, data: Any, digest: str, key: bytes | None) -> Bundle | Refused:
+    refused = _envelope(path, data)
+    if refused:
+        return refused
     wrong = shape_error(data)
     if wrong:
         return _refuse(path, f"バンドルの形が正しくありません（{wrong}）", f"is a malformed bundle ({wrong})")

@@ -47,7 +47,7 @@ def content_sha256(plain: Mapping[str, Any]) -> str:
 
 def results_object(report: Report) -> dict[str, Any]:
     """The results file as plain data; shape: reporter/esmreport/schema/results-1.json."""
-    plain: dict[str, Any] = _printable(
+    plain: dict[str, Any] = printable(
         {
             "schema": SCHEMA,
             "schema_version": SCHEMA_VERSION,
@@ -86,14 +86,16 @@ def _by_identity(result: Result) -> tuple[str, str, str]:
     return (result.rule, result.subject, result.node or "")
 
 
-def _printable(value: Any) -> Any:
-    # A lone surrogate is legal for json.dumps and refused by most other readers.
+def printable(value: Any) -> Any:
+    """Plain data without lone surrogates: legal for json.dumps, refused by most other readers."""
     if isinstance(value, str):
+        if value.isascii():
+            return value
         return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     if isinstance(value, dict):
-        return {_printable(key): _printable(entry) for key, entry in value.items()}
+        return {printable(key): printable(entry) for key, entry in value.items()}
     if isinstance(value, list):
-        return [_printable(entry) for entry in value]
+        return [printable(entry) for entry in value]
     return value
 
 

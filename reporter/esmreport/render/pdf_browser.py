@@ -35,8 +35,8 @@ def print_pdf(view: View) -> bytes:
     if browser is None:
         raise RenderError(no_browser())
     # Browsers cannot say on which page something is: the first print tells, the second one says it.
-    first = _printed(browser, browser_html(view, {}))
-    content = _printed(browser, browser_html(view, page_numbers(first)))
+    first = printed(browser, browser_html(view, {}))
+    content = printed(browser, browser_html(view, page_numbers(first)))
     keywords = ", ".join([view.run_id, *(f"{node.name}:{node.sha256}" for node in view.nodes)])
     return with_info(content, author=view.paper.author or view.tool, keywords=keywords, creator=view.tool)
 
@@ -75,7 +75,8 @@ def _css_text(text: str) -> str:
     return '"' + "".join(c if c.isalnum() or c in " -_.:" else f"\\{ord(c):06x}" for c in text) + '"'
 
 
-def _printed(browser: Path, html: str) -> bytes:
+def printed(browser: Path, html: str) -> bytes:
+    """A document as PDF, printed by a browser. Raises RenderError where it does not print."""
     with tempfile.TemporaryDirectory(prefix="esmreport-", ignore_cleanup_errors=True) as folder:
         page, target = Path(folder, "report.html"), Path(folder, "report.pdf")
         page.write_text(html, encoding="utf-8")
