@@ -33,7 +33,7 @@ RULES = Path(__file__).parent.parent / "rules"
 
 AREAS = (
     "versions", "services", "folders", "acl", "manager", "registry", "files",
-    "sync", "scripts", "network", "equality", "wsw", "update", "uninstall", "manual",
+    "sync", "scripts", "network", "equality", "wsw", "update", "uninstall", "manual", "site",
 )  # fmt: skip
 SCOPES = ("node", "active", "standby", "shared", "config", "cluster")
 
@@ -61,7 +61,7 @@ def load(folder: Path = RULES) -> RuleBook:
         if path.parent.name == FOLDER:
             causes[path] = data
             continue
-        rule = _rule(Table(data, path.name, errors), path, features, errors)
+        rule = read_rule(Table(data, path.name, errors), path, features, errors)
         if rule is not None:
             if rule.id in rules:
                 errors.add(path.name, f"the id {rule.id} is used twice")
@@ -128,7 +128,8 @@ def _features(path: Path, errors: Errors, digest: Any) -> dict[str, Feature]:
     return features
 
 
-def _rule(table: Table, path: Path, features: dict[str, Feature], errors: Errors) -> Rule | None:
+def read_rule(table: Table, path: Path, features: dict[str, Feature], errors: Errors) -> Rule | None:
+    """One rule; `path` gives its id and, by its folder, its area. None where the file has an error."""
     before = len(errors.found)
     rule_id = table.text("id")
     if rule_id != path.stem:

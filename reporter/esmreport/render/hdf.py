@@ -37,6 +37,8 @@ def render_hdf(report: Report, view: View) -> bytes:
     tool, _, version = report.tool.partition(" ")
     started = {node.name: node.collected_at for node in report.nodes}
     plain = {
+        # A folder of reports may be given as bundles: this tells that the file is none.
+        "schema": "esmreport/hdf",
         "platform": {"name": tool, "release": version, "target_id": view.cluster_name},
         "version": version,
         "statistics": {"duration": 0.0, "controls": _totals(controls)},
