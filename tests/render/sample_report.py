@@ -167,10 +167,10 @@ def _rest() -> list[Result]:
         result("MAN-001", "SNMP", N1, Status.MANUAL, both("使用時は起動", "running if used"), reason=ASK),
         result("MAN-001", "SNMP", N2, Status.MANUAL, both("使用時は起動", "running if used"), reason=ASK),
         result(
-            "VER-001", "CLUSTERPRO X", N1, Status.INFO, both("手順書の範囲", "within the guide"), {N1: "5.2"}
+            "VER-001", "CLUSTERPRO X", N1, Status.INFO, both("ガイドの範囲", "within the guide"), {N1: "5.2"}
         ),
         result(
-            "VER-001", "CLUSTERPRO X", N2, Status.INFO, both("手順書の範囲", "within the guide"), {N2: "5.2"}
+            "VER-001", "CLUSTERPRO X", N2, Status.INFO, both("ガイドの範囲", "within the guide"), {N2: "5.2"}
         ),
         result("SVC-001", "DmiEventWatcher", N1, Status.NOT_APPLICABLE, MANUAL_WORD, reason=NOT_USED),
         result("SVC-001", "DmiEventWatcher", N2, Status.NOT_APPLICABLE, MANUAL_WORD, reason=NOT_USED),
@@ -308,7 +308,7 @@ def sample_report() -> Report:
                 code="newer_clusterpro",
                 level="warning",
                 text=both(
-                    "CLUSTERPRO X 5.2 は手順書より新しい版です。", "CLUSTERPRO X 5.2 is newer than the guide."
+                    "CLUSTERPRO X 5.2 はガイドより新しい版です。", "CLUSTERPRO X 5.2 is newer than the guide."
                 ),
             ),
         ),

@@ -15,7 +15,7 @@ from tests.render.sample_report import AWKWARD, FORMULA, LONG
 
 from esmreport.core.model import Observation, Report, Status, Text
 from esmreport.render.excel import render_xlsx
-from esmreport.render.excel_grid import LONGEST
+from esmreport.render.excel_grid import LONGEST, set_height
 from esmreport.render.view import build_view
 from esmreport.render.viewmodel import View
 
@@ -187,6 +187,41 @@ def test_widths_count_full_width_characters_twice(book: Workbook) -> None:
     assert all(dimension.width <= 70 for dimension in sheet.column_dimensions.values())
 
 
+@pytest.mark.parametrize(
+    ("text", "wide", "lines"),
+    [
+        ("手動", 10, 1),
+        ("ローカルの設定ファイル", 14, 2),
+        ("HKLM\\SOFTWARE\\Wow6432Node\\NEC\\NVBASE\\CommunityName", 70, 1),
+        # Capitals are wider than digits of the default font, and a line ends behind a backslash.
+        ("HKLM\\SOFTWARE\\Wow6432Node\\NEC\\NVBASE\\CommunityName", 60, 2),
+        ("a\nb\n" + "c" * 100, 30, 7),
+    ],
+)
+def test_rows_are_as_high_as_their_wrapped_text(text: str, wide: float, lines: int) -> None:
+    sheet = Workbook().create_sheet()
+    set_height(sheet, 1, [text], [wide])
+    assert sheet.row_dimensions[1].height == 12.5 * lines + 5
+
+
+def test_a_table_without_rows_says_so_unless_people_fill_it(report: Report) -> None:
+    nothing = replace(report, results=(), nodes=tuple(replace(n, gaps=()) for n in report.nodes))
+    book = load_workbook(BytesIO(render_xlsx(build_view(nothing, "ja"))))
+    assert [book[name]["A2"].value for name in ("採取状況", "全結果", "是正計画")] == [
+        "該当なし",
+        "該当なし",
+        None,
+    ]
+
+
+def test_charts_begin_on_a_page_of_their_own(book: Workbook) -> None:
+    sheet = book["概要"]
+    breaks = [found.id for found in sheet.row_breaks.brk]
+    rows = sorted({chart.anchor._from.row for chart in sheet._charts})
+    assert len(breaks) == 2 and len(rows) == 2
+    assert breaks[0] <= rows[0] and rows[1] + 17 <= breaks[1]
+
+
 def test_links_lead_to_the_row_they_name(book: Workbook) -> None:
     linked = 0
     for sheet in book.worksheets:
@@ -213,6 +248,6 @@ def test_the_properties_name_run_and_bundles(book: Workbook, report: Report) -> 
 
 def test_the_summary_has_verdict_and_completeness(book: Workbook) -> None:
     texts = [str(cell.value) for row in book["概要"].iter_rows() for cell in row if cell.value is not None]
-    for part in ("× 不適合あり", "△ 確認は一部不完全", "▲ CLUSTERPRO X 5.2 は手順書より新しい版です。"):
+    for part in ("× 不適合あり", "△ 自動確認は一部未完了", "▲ CLUSTERPRO X 5.2 はガイドより新しい版です。"):
         assert part in texts
     assert any("未採取ノード: 1 台" in text for text in texts)

@@ -43,13 +43,13 @@ def test_awkward_text_can_be_read_back(pdf_text: str, text: str) -> None:
 def test_page_one_after_the_cover_has_verdict_and_completeness(pdf_file: Path) -> None:
     cover, _, first = pages(pdf_file)[:3]
     for text in (cover, first):
-        assert "不適合あり" in text and "確認は一部不完全" in text
+        assert "不適合あり" in text and "自動確認は一部未完了" in text
     for part in (
         "ESMNODE3",
         "確認不能:3件",
         "封印一致",
         "判定率91.8%",
-        "手順書より新しい版",
+        "ガイドより新しい版",
         "採取情報から推定",
     ):
         assert part in first

@@ -7,10 +7,12 @@ from dataclasses import replace
 import pytest
 from tests.render.sample_report import LONG, N1, N2, summarise
 
-from esmreport.core.model import Notice, Report, Severity, Status, Summary, Text
+from esmreport.core.model import Notice, Report, Severity, Source, Status, Summary, Text
 from esmreport.render.clock import local, local_date
 from esmreport.render.view import build_view
+from esmreport.render.view_rows import source_line
 from esmreport.render.viewmodel import View
+from esmreport.render.wording import load_words
 
 
 def test_every_result_is_shown_exactly_once(report: Report, view: View) -> None:
@@ -107,6 +109,20 @@ def test_verdict_and_completeness_stand_together(view: View) -> None:
     for part in ("ESMNODE3", "確認不能: 3 件", "ESMNODE2 2 件", "封印一致", "共有ドライブ、FIP アドレス"):
         assert part in text
     assert "判定率" in view.overview.score
+
+
+@pytest.mark.parametrize(
+    ("pages", "ja", "en"),
+    [
+        ("62-75", "共通／節（p.62-75）", "General / section (p. 62-75)"),
+        ("80-", "共通／節（p.80 以降）", "General / section (p. 80 ff.)"),
+        ("-", "共通／節", "General / section"),
+    ],
+)
+def test_pages_of_the_guide_may_be_open_or_unnumbered(pages: str, ja: str, en: str) -> None:
+    source = Source(product="GEN", section=Text(ja="節", en="section"), pages=pages)
+    assert source_line(load_words("ja"), source) == ja
+    assert source_line(load_words("en"), source) == en
 
 
 def test_an_incomplete_report_never_reads_as_a_pass(report: Report) -> None:

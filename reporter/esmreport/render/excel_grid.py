@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING, cast
 
@@ -24,6 +25,14 @@ _LINE_POINTS, _MOST_LINES = 12.5, 20
 # Wider than this many characters, a table is printed on A3.
 _A4_COLUMNS = 170
 _A4, _A3 = 9, 8
+# What is kept on one line: ASCII up to a blank or a backslash, or one other character.
+_PIECE = re.compile(r"[!-\[\]-~]*[ \\]|[!-\[\]-~]+|.", re.DOTALL)
+# Widths in the cells' font, which is wider than the default one, against a digit of that.
+_UNITS = {
+    **dict.fromkeys("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", 1.43),
+    **dict.fromkeys("abcdefghijklmnopqrstuvwxyz", 1.18),
+    **dict.fromkeys(" !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", 0.85),
+}
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -74,6 +83,8 @@ def write_grid(sheet: Worksheet, grid: Grid, styles: Styles, words: Words) -> No
         for column, (value, head) in enumerate(zip(row, grid.heads, strict=True), start=1):
             put(at(sheet, number, column), value, styles, words, role="input" if head.entry else None)
         set_height(sheet, number, [shown(value) for value in row], widths)
+    if not grid.rows and not any(head.entry for head in grid.heads):
+        put(at(sheet, 2, 1), words("note.empty"), styles, words, role="plain")
     set_height(sheet, 1, [head.label for head in grid.heads], widths)
     for column, wide in enumerate(widths, start=1):
         sheet.column_dimensions[letter(column)].width = wide
@@ -148,7 +159,8 @@ def _widths(grid: Grid) -> list[float]:
     found = []
     for column, head in enumerate(grid.heads):
         # The filter's arrow stands in the head.
-        need = [width(head.label) + 4, *(width(shown(row[column])) + 2 for row in grid.rows)]
+        need = [_units(head.label) + 4]
+        need += [_units(line) + 1.4 for row in grid.rows for line in shown(row[column]).split("\n")]
         found.append(float(max(_NARROW, min(max(need), head.widest))))
     return found
 
@@ -160,8 +172,27 @@ def set_height(sheet: Worksheet, row: int, texts: Sequence[str], widths: Sequenc
 
 
 def _wrapped_lines(text: str, wide: float) -> int:
-    # A column as wide as 30 digits of the default font takes about 33 of the smaller font of the cells.
-    return sum(max(1, ceil(width(line) * 0.9 / max(wide - 0.5, 1))) for line in text.split("\n"))
+    room = max(wide - 0.7, 1)
+    return sum(1 if _units(line) <= room else _folded(line, room) for line in text.split("\n"))
+
+
+@lru_cache(maxsize=10_000)
+def _units(text: str) -> float:
+    """Width of one line of text in the unit of columns, a digit of the default font."""
+    return sum(_UNITS.get(char) or width(char) for char in text)
+
+
+def _folded(line: str, room: float) -> int:
+    """Lines that one long line takes where it is broken behind blanks and backslashes, as office programs
+    do, between full-width characters, and inside words that are longer than a line."""
+    lines, used = 1, 0.0
+    for piece in _PIECE.findall(line):
+        need, whole = _units(piece.rstrip()), _units(piece)
+        if used and used + need > room:
+            lines, used = lines + 1, 0.0
+        lines += max(ceil(need / room) - 1, 0)
+        used = whole % room if need > room else used + whole
+    return lines
 
 
 def set_up_page(sheet: Worksheet, words: Words, paper: int = _A4) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _WIDTHS = (28.0, 40.0, 40.0, 24.0, 14.0, 14.0, 14.0, 14.0)
 # Rows of the default height that a chart takes.
 _CHART_ROWS = 17
+# Areas that a chart of the usual height has room for.
+_AREAS = 12
 # These run on over the empty cells to their right.
 _HEIGHTS = {"title": 27.0, "heading": 20.0}
 _ONE_LINE = ("title", "heading", "note", "plain")
@@ -64,9 +66,11 @@ def write_summary(sheet: Worksheet, view: View, styles: Styles, titles: Sequence
     pen = _Pen(sheet, view, styles)
     _verdict(pen)
     _notices(pen)
-    top = pen.row + 1
-    pen.row += _CHART_ROWS + max(_CHART_ROWS, ceil(_CHART_ROWS * len(view.overview.by_area) / 9)) + 1
-    _draw(pen, top, _counts(pen))
+    _break(pen)
+    top, tall = pen.row + 1, max(1.0, len(view.overview.by_area) / _AREAS)
+    pen.row += _CHART_ROWS + ceil(_CHART_ROWS * tall) + 1
+    _break(pen)
+    _draw(pen, top, tall, _counts(pen))
     _nodes(pen)
     _site(pen)
     pen.heading("section.contents")
@@ -133,13 +137,20 @@ def _counts(pen: _Pen) -> _Blocks:
     )
 
 
-def _draw(pen: _Pen, top: int, found: _Blocks) -> None:
+def _break(pen: _Pen) -> None:
+    """A new page of paper from the next row on: charts must not be cut in two."""
+    from openpyxl.worksheet.pagebreak import Break
+
+    pen.sheet.row_breaks.append(Break(id=pen.row - 1))
+
+
+def _draw(pen: _Pen, top: int, tall: float, found: _Blocks) -> None:
     """Four charts in the room that was left for them."""
     sheet = pen.sheet
     charts.columns(sheet, found.shares, f"A{top}", percent=True)
     charts.columns(sheet, found.severities, f"C{top}")
     charts.stacked(sheet, found.nodes, f"A{top + _CHART_ROWS}")
-    charts.stacked(sheet, found.areas, f"C{top + _CHART_ROWS}", tall=len(pen.view.overview.by_area) / 9)
+    charts.stacked(sheet, found.areas, f"C{top + _CHART_ROWS}", tall=tall)
 
 
 def _nodes(pen: _Pen) -> None:

@@ -203,7 +203,8 @@ def _reason_text(words: Words, entry: Entry) -> str:
 
 def _reason_group(text: str, group: Sequence[Entry]) -> ReasonGroup:
     sentences = {entry.reason for entry in group}
-    only = sentences.pop() if len(sentences) == 1 else ""
+    # One sentence for many stands above them; that of a single result belongs beside it.
+    only = sentences.pop() if len(sentences) == 1 and (len(group) > 1 or group[0].reason == text) else ""
     by_rule: dict[tuple[str, str, str], list[Entry]] = {}
     for entry in group:
         by_rule.setdefault((entry.rule, entry.node, entry.reason), []).append(entry)

@@ -19,6 +19,8 @@ from esmreport.render.viewmodel import (
 )
 from esmreport.render.wording import Words, visible
 
+# From what was read to what was not; an outcome nobody knows comes last.
+_OUTCOMES = ("OK", "ABSENT", "UNAVAILABLE", "DENIED", "ERROR", "LIMIT", "SKIPPED")
 _TITLE_KEYS = ("customer", "system", "document_number", "company", "author", "contact")
 
 
@@ -193,7 +195,10 @@ def _node(words: Words, node: Node, column: Column) -> NodeView:
         addresses=visible(sep.join(node.addresses)) or words("form.unknown"),
         products=visible(sep.join(f"{words.name('product', k)} {v}" for k, v in node.products.items()))
         or words("form.none"),
-        outcomes=tuple(Pair(label=words.name("outcome", k), value=str(v)) for k, v in node.counts.items()),
+        outcomes=tuple(
+            Pair(label=words.name("outcome", k), value=str(node.counts[k]))
+            for k in sorted(node.counts, key=lambda k: _OUTCOMES.index(k) if k in _OUTCOMES else 99)
+        ),
         gaps=tuple(
             GapLine(
                 item=visible(gap.item),

@@ -109,15 +109,17 @@ def _evidence(words: Words, evidence: Evidence) -> EvidenceLine:
 
 
 def source_line(words: Words, source: Source | None) -> str:
-    """Chapter, heading and pages of the guide in one line; "" where there is no source."""
+    """Chapter, heading and pages of the guide in one line; "" where there is no source. Pages may be open at
+    the end ("80-") or unnumbered ("-")."""
     if source is None:
         return ""
-    return words(
-        "form.source",
-        product=words.name("product", source.product),
-        section=words.text(source.section),
-        pages=source.pages,
-    )
+    product, section = words.name("product", source.product), words.text(source.section)
+    first, dash, last = source.pages.partition("-")
+    if not first:
+        return words("form.source_bare", product=product, section=section)
+    if dash and not last:
+        return words("form.source_from", product=product, section=section, pages=first)
+    return words("form.source", product=product, section=section, pages=source.pages)
 
 
 def lines(
