@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from esmreport import __version__
+from esmreport.cli_rules import app as rules_app
 from esmreport.console import Console
 
 COMMANDS = ("report", "rules", "site", "fix", "kit", "import", "verify", "doctor", "guide")
@@ -29,6 +30,7 @@ OPTIONS_WITH_VALUE = (
     "--per-cluster",
     "--at-least",
     "--scheduler",
+    "--rules",
 )
 
 app = typer.Typer(
@@ -39,9 +41,6 @@ app = typer.Typer(
     help="Audit ESMPRO on CLUSTERPRO X clusters, offline, from the bundles that esmcollect wrote.",
     epilog="Example: esmreport bundle\\*.json -o report   "
     "(the same as: esmreport report bundle\\*.json -o report)",
-)
-rules_app = typer.Typer(
-    rich_markup_mode=None, no_args_is_help=True, help="The baseline: list it, show one rule, check all files."
 )
 app.add_typer(rules_app, name="rules")
 site_app = typer.Typer(
@@ -128,6 +127,10 @@ def report(
     at_least: Annotated[
         str | None, typer.Option(metavar="LEVEL", help="--per-cluster only for findings of this severity on.")
     ] = None,
+    rules: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="The site's own rules (SITE-NNN.toml), added to the baseline."),
+    ] = None,
     scheduler: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler whose workers do the clusters.")
     ] = None,
@@ -155,42 +158,9 @@ def report(
         per_cluster=per_cluster,
         at_least=at_least,
         scheduler=scheduler,
+        rules=rules,
     )
     raise typer.Exit(run(asked, Console(quiet=quiet, lang=lang)))
-
-
-@rules_app.command("list", epilog="Example: esmreport rules list --json")
-def rules_list(
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Machine-readable, with the facts covered.")
-    ] = False,
-    lang: Annotated[str, typer.Option(metavar="ja|en", help="Language of the titles.")] = "ja",
-) -> None:
-    """List all rules and manual items."""
-    from esmreport.run_rules import listing
-
-    raise typer.Exit(listing(as_json, Console(lang=lang)))
-
-
-@rules_app.command("show", epilog="Example: esmreport rules show REG-001")
-def rules_show(
-    rule: Annotated[str, typer.Argument(metavar="ID", help="Id of a rule, as the report prints it.")],
-    lang: Annotated[str, typer.Option(metavar="ja|en", help="Language of the text.")] = "ja",
-) -> None:
-    """Show one rule: what it demands, where the guide says so, how to check and mend it."""
-    from esmreport.run_rules import show
-
-    raise typer.Exit(show(rule, Console(lang=lang)))
-
-
-@rules_app.command("lint", epilog="Example: esmreport rules lint")
-def rules_lint(
-    lang: Annotated[str, typer.Option(metavar="ja|en", help="Language of the messages.")] = "ja",
-) -> None:
-    """Check every rule file and name all errors."""
-    from esmreport.run_rules import lint
-
-    raise typer.Exit(lint(Console(lang=lang)))
 
 
 @site_app.command("init", epilog="Example: esmreport site init bundle\\*.json -o site.toml")

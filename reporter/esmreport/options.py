@@ -43,6 +43,7 @@ class Asked:
     at_least: str | None = None
     jobs: int | None = None
     scheduler: str | None = None
+    rules: Path | None = None
 
 
 class UsageError(Exception):

@@ -21,6 +21,7 @@ from esmreport.core.sitetime import clock, site_offset
 from esmreport.core.snapshot import Snapshot
 from esmreport.io.bundles import Bundle
 from esmreport.io.ignorelist import load_ignores
+from esmreport.io.ownrules import own_rules
 from esmreport.io.sitefile import SiteFile, SiteFileError, parse
 
 
@@ -85,7 +86,7 @@ def _report(order: Order, found: Group, book: RuleBook) -> Report:
         created_at=now,
         title=site.title,
         document=site.document,
-        notices=[*notices, *doubt, *_left_out(site)],
+        notices=[*notices, *doubt, *_left_out(site), *_own(book)],
         utc_offset=offset,
     )
     return build(request, book)
@@ -142,6 +143,18 @@ def _site(order: Order, bundles: Sequence[Bundle], book: RuleBook) -> tuple[Site
     if len({entry["text"] for _, entry in carried}) == 1:
         return site, []
     return site, [_differing_sites([bundle.path.name for bundle, _ in carried], newest[0].path.name)]
+
+
+def _own(book: RuleBook) -> list[Notice]:
+    names = [rule.id for rule in own_rules(book)]
+    if not names:
+        return []
+    listed = ", ".join(names)
+    text = Text(
+        ja=f"自社ルール {len(names)} 件（{listed}）を基準に追加して判定しました。ガイドの要求ではありません。",
+        en=f"{len(names)} own rules ({listed}) were added to the baseline; they are no requirements of the guide.",
+    )
+    return [Notice(code="own_rules", level="info", text=text)]
 
 
 def _left_out(site: SiteFile) -> list[Notice]:

@@ -105,6 +105,7 @@ class _Run:
             decisions=tuple(str(path.resolve()) for path in decisions),
             previous=asked.previous is not None,
             rules=self.book.sha256,
+            own=str(asked.rules.resolve()) if asked.rules else None,
             digest="",
         )
         return Setup(**{**asdict(plain), "digest": _digest(plain, asked, self.book)})

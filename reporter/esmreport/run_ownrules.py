@@ -13,7 +13,7 @@ from esmreport.core.whatif import WhatIfError, changed
 from esmreport.io import bundles as bundle_io
 from esmreport.io.bundles import Bundle
 from esmreport.io.owncases import OwnCase, read_cases
-from esmreport.io.ownrules import own_rules, rule_book
+from esmreport.io.ownrules import OwnRulesError, own_rules, rule_book
 from esmreport.io.rulebook import RuleBookError
 from esmreport.io.sitefile import SiteFileError
 from esmreport.pipeline import Order, reports
@@ -130,4 +130,4 @@ def _differences(case: OwnCase, results: Sequence[Result]) -> Iterator[str]:
 def _refused(problem: RuleBookError, console: Console) -> int:
     for sentence in problem.errors:
         console.problem(sentence, sentence)
-    return FAILED
+    return USAGE if isinstance(problem, OwnRulesError) else FAILED

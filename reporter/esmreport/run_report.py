@@ -10,8 +10,9 @@ from esmreport.faces import Look, write_report
 from esmreport.io import bundles as bundle_io
 from esmreport.io.bundles import Loaded
 from esmreport.io.giventoml import GivenError
+from esmreport.io.ownrules import OwnRulesError, rule_book
 from esmreport.io.previous import PreviousError, read_previous
-from esmreport.io.rulebook import RuleBookError, load
+from esmreport.io.rulebook import RuleBookError
 from esmreport.io.sitefile import SiteFileError
 from esmreport.names import file_names
 from esmreport.options import Asked, Settings, UsageError, make_folder
@@ -25,7 +26,7 @@ FEW = 8
 def run(asked: Asked, console: Console) -> int:
     """Does the job and gives the exit code."""
     try:
-        book = load()
+        book = rule_book(asked.rules)
         settings = options.settings(asked, book)
         paths, _ = bundle_io.expand(asked.arguments)
         # Nodes that the site file names are one cluster, whatever their number.
@@ -45,7 +46,10 @@ def run(asked: Asked, console: Console) -> int:
     except (RuleBookError, SiteFileError) as problem:
         for sentence in problem.errors:
             console.problem(sentence, sentence)
-        return FAILED if isinstance(problem, RuleBookError) else USAGE
+        # The rules that came with the program are its own fault, the rest is what the user gave.
+        return (
+            FAILED if isinstance(problem, RuleBookError) and not isinstance(problem, OwnRulesError) else USAGE
+        )
     loaded = bundle_io.load(asked.arguments, settings.key)
     codes = {_refusals(loaded, console)}
     if not loaded.bundles:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from esmreport.console import Console
-from esmreport.core.rule import Rule
+from esmreport.core.rule import Rule, RuleBook
+from esmreport.io.ownrules import OwnRulesError, rule_book
 from esmreport.io.rulebook import RuleBookError, load
 
 
-def listing(as_json: bool, console: Console) -> int:
-    """All rules, as lines or as JSON {"rules": [...], "restated": [...], "not_covered": [...]}."""
+def listing(as_json: bool, csv: Path | None, own: Path | None, console: Console) -> int:
+    """All rules, as lines, as JSON {"rules": [...], "restated": [...], "not_covered": [...]}, or into a CSV file."""
     try:
-        book = load()
+        book = rule_book(own)
     except RuleBookError as problem:
         return _refused(problem, console)
+    if csv is not None:
+        return _csv(book, csv, console)
     if as_json:
         rules = [_entry(rule, console.lang) for rule in book.rules.values()]
         missing = [{"fact": fact, "reason": reason} for fact, reason in book.not_covered.items()]
@@ -26,6 +30,21 @@ def listing(as_json: bool, console: Console) -> int:
         console.out(
             f"{rule.id}  {rule.severity.value:<8}  {rule.criticality.value:<6}  {rule.title.get(console.lang)}"
         )
+    return 0
+
+
+def _csv(book: RuleBook, path: Path, console: Console) -> int:
+    from esmreport.render.csv import render_rules_csv
+    from esmreport.render.errors import RenderError
+    from esmreport.render.wording import load_words
+    from esmreport.render.write import write_file
+
+    try:
+        write_file(path, render_rules_csv(book.rules.values(), load_words(console.lang)))
+    except RenderError as problem:
+        console.problem_text(problem.text)
+        return 1
+    console.out(str(path))
     return 0
 
 
@@ -41,10 +60,10 @@ def _entry(rule: Rule, lang: str) -> dict[str, object]:
     }
 
 
-def show(rule_id: str, console: Console) -> int:
+def show(rule_id: str, own: Path | None, console: Console) -> int:
     """One rule in words."""
     try:
-        book = load()
+        book = rule_book(own)
     except RuleBookError as problem:
         return _refused(problem, console)
     rule = book.rules.get(rule_id.upper())
@@ -116,4 +135,4 @@ def lint(console: Console) -> int:
 def _refused(problem: RuleBookError, console: Console) -> int:
     for sentence in problem.errors:
         console.problem(sentence, sentence)
-    return 1
+    return 2 if isinstance(problem, OwnRulesError) else 1

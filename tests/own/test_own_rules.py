@@ -150,7 +150,7 @@ def test_a_broken_case_file_is_refused(
 ) -> None:
     folder = copied(tmp_path)
     spoil(folder, "cases/SITE-001.toml", old, new)
-    assert lint(folder, Console(lang="en")) == 1
+    assert lint(folder, Console(lang="en")) == 2
     assert told in capsys.readouterr().err
 
 

@@ -16,7 +16,7 @@ class Setup:
 
     always: formats that every cluster gets; selected: those that only clusters with failed results at or above
     `at_least` (a severity; None: every cluster) get. previous: whether earlier audits were given. rules: SHA-256 of
-    the rule pack. digest: hash of everything here and of the files it names.
+    the rule pack; own: folder of the site's own rules. digest: hash of everything here and of the files it names.
     """
 
     output: str
@@ -33,6 +33,7 @@ class Setup:
     decisions: tuple[str, ...]
     previous: bool
     rules: str
+    own: str | None
     digest: str
 
 

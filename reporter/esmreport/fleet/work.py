@@ -20,8 +20,8 @@ from esmreport.io import bundles as bundle_io
 from esmreport.io.bundles import Bundle, Loaded
 from esmreport.io.decisions import Decisions, read_decisions
 from esmreport.io.key import read_key
+from esmreport.io.ownrules import rule_book
 from esmreport.io.previous import PreviousError, read_previous
-from esmreport.io.rulebook import load
 from esmreport.io.sitefile import SiteFile, SiteFileError
 from esmreport.pipeline import Order, read_site, reports
 
@@ -43,7 +43,7 @@ class Context:
 @lru_cache(maxsize=2)
 def context(setup: Setup) -> Context:
     """Rules, site file and decisions. Raises OtherRulesError where this installation has other rules."""
-    book = load()
+    book = rule_book(Path(setup.own) if setup.own else None)
     if book.sha256 != setup.rules:
         raise OtherRulesError
     return Context(

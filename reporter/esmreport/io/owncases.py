@@ -9,7 +9,7 @@ from pathlib import Path
 
 from esmreport.core.model import Status
 from esmreport.core.whatif import OUTCOMES, STARTS, STATES, Change
-from esmreport.io.rulebook import RuleBookError
+from esmreport.io.ownrules import OwnRulesError
 from esmreport.io.tomlread import Errors, Table
 
 FOLDER = "cases"
@@ -39,7 +39,7 @@ class OwnCase:
 
 
 def read_cases(folder: Path, rules: Mapping[str, object]) -> tuple[OwnCase, ...]:
-    """The cases of `folder/cases/SITE-NNN.toml`. Raises RuleBookError with every error found."""
+    """The cases of `folder/cases/SITE-NNN.toml`. Raises OwnRulesError with every error found."""
     errors = Errors()
     cases: list[OwnCase] = []
     for path in sorted((folder / FOLDER).glob("*.toml")):
@@ -48,7 +48,7 @@ def read_cases(folder: Path, rules: Mapping[str, object]) -> tuple[OwnCase, ...]
             continue
         cases += _file(path, errors)
     if errors.found:
-        raise RuleBookError(errors.found)
+        raise OwnRulesError(errors.found)
     return tuple(cases)
 
 
