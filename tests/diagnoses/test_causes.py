@@ -31,7 +31,7 @@ def ops_of(case: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("case", CASES["case"], ids=lambda case: case["id"])
 def test_a_case_gives_exactly_its_causes(case: Mapping[str, Any]) -> None:
-    plan = apply(base("sm6-6.40"), ops_of(case), case["id"])
+    plan = apply(base(case.get("plan", "sm6-6.40")), ops_of(case), case["id"])
     report = report_of(plan, SiteInput(**case.get("site", {})))
     roles = roles_of(plan)
     given = [f"{found.id} {role_of(found.node, roles)}" for found in report.diagnoses]
@@ -100,6 +100,17 @@ def judged(node: str | None, status: Status, seen: str = "x", fact: str = "F-1")
 def test_what_shows_a_symptom(wanted: Symptom, results: list[Any], found: bool) -> None:
     about = "node" if wanted.where == "node" else "cluster"
     assert bool(diagnose([cause(wanted, about=about)], results, "X:")) is found
+
+
+def test_symptoms_of_other_chapters_are_not_asked() -> None:
+    wanted = cause(symptom(), symptom(status="pass", facts=("F-2", "G-2")), symptom(facts=("G-3",)))
+    both = [judged("A", Status.FAIL), judged("A", Status.PASS, fact="F-2")]
+    assert len(diagnose([wanted], both, "X:")) == 1
+    other = [judged("A", Status.PASS, fact="G-2"), judged("A", Status.FAIL, fact="G-3")]
+    assert len(diagnose([wanted], other, "X:")) == 1
+    assert diagnose([wanted], [*both, judged("A", Status.PASS, fact="G-3")], "X:") == ()
+    assert diagnose([cause(symptom(), symptom(status="pass", facts=("G-2",)))], other, "X:") == ()
+    assert diagnose([cause(symptom(), symptom(facts=("G-3",)))], other, "X:") == ()
 
 
 def test_the_other_nodes_are_asked_and_there_must_be_one() -> None:

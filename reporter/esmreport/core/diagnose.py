@@ -16,9 +16,11 @@ JUDGED = (Status.PASS, Status.FAIL)
 
 @dataclass(frozen=True, kw_only=True)
 class _Case:
-    """The judged results by node ("" = none), and the drive of the shared disk."""
+    """The judged results by node ("" = none), the chapters that all results are about, and the drive of the
+    shared disk."""
 
     results: Mapping[str, Sequence[Result]]
+    chapters: frozenset[str]
     shared_drive: str | None
 
     @property
@@ -31,11 +33,13 @@ def diagnose(
 ) -> tuple[Diagnosis, ...]:
     """The likely causes of the failed results, in order of id and node."""
     by_node: dict[str, list[Result]] = {}
+    chapters: set[str] = set()
     for result in results:
+        chapters |= {_chapter(fact) for fact in result.facts}
         by_node.setdefault(result.node or "", [])
         if result.status in JUDGED:
             by_node[result.node or ""].append(result)
-    case = _Case(results=by_node, shared_drive=shared_drive)
+    case = _Case(results=by_node, chapters=frozenset(chapters), shared_drive=shared_drive)
     found = []
     for cause in sorted(causes, key=lambda cause: cause.id):
         for node in case.nodes if cause.about == "node" else [""]:
@@ -59,12 +63,23 @@ def _diagnosis(cause: Cause, node: str | None, explained: Iterable[Identity]) ->
 def _explained(cause: Cause, case: _Case, node: str) -> list[Identity]:
     """The failed results that the cause explains; none where a symptom is missing."""
     explained: list[Identity] = []
-    for symptom in cause.symptoms:
+    for symptom in _asked(cause, case):
         shown = _shown(symptom, case, node)
         if shown is None:
             return []
         explained += [result.identity for result in shown if result.status is Status.FAIL]
     return explained + _further(cause, case, node)
+
+
+def _asked(cause: Cause, case: _Case) -> Sequence[Symptom]:
+    """The symptoms that facts of the cluster's chapters can show; none where they are too few to tell a cause."""
+    asked = [symptom for symptom in cause.symptoms if case.chapters & set(map(_chapter, symptom.facts))]
+    enough = len(asked) >= min(len(cause.symptoms), 2)
+    return asked if enough and any(symptom.status == Status.FAIL for symptom in asked) else ()
+
+
+def _chapter(fact: str) -> str:
+    return fact.partition("-")[0]
 
 
 def _further(cause: Cause, case: _Case, node: str) -> list[Identity]:
