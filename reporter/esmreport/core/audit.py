@@ -138,9 +138,9 @@ WHICH_WAS_REMOVED = Reason(
     code="removed_version",
     text=Text(
         ja="アンインストールした ESMPRO/ServerManager のバージョンが分かりません。"
-        "サイトファイルの versions.server_manager で指定してください",
+        "サイトファイルの products.server_manager で指定してください",
         en="Which version of ServerManager was removed is not known; "
-        "state versions.server_manager in the site file",
+        "state products.server_manager in the site file",
     ),
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from esmreport.core import products
 from esmreport.core.audit import Audit
 from esmreport.core.facts import Seen
 from esmreport.core.model import Cluster, Node, Notice, Result, Text
@@ -19,6 +20,7 @@ def notices(
     """Warnings first, then information."""
     if audit.outside:
         yield Notice(code=audit.outside.code, level="warning", text=audit.outside.text)
+    yield from _still_installed(audit)
     yield from _missing(nodes, cluster)
     yield from _seals(nodes)
     yield from _incomplete(nodes)
@@ -27,11 +29,50 @@ def notices(
     yield from _states(audit, nodes)
     yield from _without_config(audit)
     yield from _newer(results)
+    yield from _phase(audit)
     yield from _inferred(audit)
 
 
 def _notice(code: str, level: str, ja: str, en: str) -> Notice:
     return Notice(code=code, level=level, text=Text(ja=ja, en=en))
+
+
+PHASES = {
+    "change": Text(
+        ja="作業（インストール、アップデート、アンインストール）前の監査です。"
+        "運用中の項目に加えて、作業のチェックリストを載せています。",
+        en="Audit before a change: what holds in operation, and the check list for installations, updates and removals.",
+    ),
+    "post-update": Text(
+        ja="アップデート後の監査です。運用中の項目に加えて、アップデート後に必要な作業の項目を判定しています。",
+        en="Audit after an update: what holds in operation, and what an update leaves to do.",
+    ),
+    "post-uninstall": Text(
+        ja="アンインストール後の監査です。クラスタに残っている設定だけを判定しており、運用中の項目は判定していません。",
+        en="Audit after a removal: only what was left in the cluster is judged, nothing that holds in operation.",
+    ),
+}
+
+
+def _phase(audit: Audit) -> Iterator[Notice]:
+    text = PHASES.get(audit.phase)
+    if text:
+        yield Notice(code="phase", level="info", text=text)
+
+
+def _still_installed(audit: Audit) -> Iterator[Notice]:
+    """After a removal: the nodes that still list ServerManager."""
+    if audit.phase != "post-uninstall":
+        return
+    names = [node.name for node in audit.nodes if isinstance(products.version(node, "SM"), Seen)]
+    if names:
+        shown = ", ".join(names)
+        yield _notice(
+            "still_installed",
+            "warning",
+            f"アンインストール後の監査ですが、{shown} には ESMPRO/ServerManager がまだ登録されています。",
+            f"This is an audit after a removal, but {shown} still lists ServerManager.",
+        )
 
 
 def _missing(nodes: Sequence[Node], cluster: Cluster) -> Iterator[Notice]:
