@@ -103,7 +103,7 @@ def report(request: Request, book: RuleBook, audit: Audit, placement: Placement)
         nodes=described,
         site=tuple(audit.site.values()),
         notices=tuple(notices(audit, described, cluster, results)) + tuple(request.notices),
-        rules={rule.id: _text(rule) for rule in book.rules.values()},
+        rules=_texts(book.rules),
         results=results,
         summary=summarise(results, {rule.id: rule.area for rule in book.rules.values()}),
         tables=(*tables(collected, results), asbuilt.synchronised(collected, results, cluster.group)),
@@ -131,6 +131,19 @@ def _cluster(placement: Placement, site: Mapping[str, SiteValue]) -> Cluster:
         disk_kind=placement.disk_kind(site["group"].value, site["shared_drive"].value),
         fips=placement.fips(site["group"].value),
     )
+
+
+_last_texts: tuple[Mapping[str, Rule], Mapping[str, RuleText]] = ({}, {})
+
+
+def _texts(rules: Mapping[str, Rule]) -> Mapping[str, RuleText]:
+    # The same book serves thousands of clusters: its words are the same objects in all their reports.
+    global _last_texts
+    known, texts = _last_texts
+    if known is not rules:
+        texts = {rule.id: _text(rule) for rule in rules.values()}
+        _last_texts = (rules, texts)
+    return texts
 
 
 def _text(rule: Rule) -> RuleText:
