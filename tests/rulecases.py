@@ -164,6 +164,14 @@ def case_report(case_key: tuple[str, str]) -> tuple[Report, Mapping[str, str]]:
     return report_of(plan, case.site), roles_of(plan)
 
 
+def of_other_product(result: Result, wanted: Mapping[str, str]) -> bool:
+    """Whether `wanted`, which names no subject, does not mean this result: its subject is one of another product."""
+    skipped = result.status is Status.NOT_APPLICABLE and wanted["status"] != Status.NOT_APPLICABLE
+    return bool(
+        skipped and "subject" not in wanted and result.reason and result.reason.code == "product_absent"
+    )
+
+
 def roles_of(plan: Plan) -> dict[str, str]:
     """Case-folded computer name -> primary or standby."""
     return {node.host["computer_name"].casefold(): role for role, node in plan.nodes.items()}

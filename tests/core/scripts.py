@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from esmreport.core.esmservices import LISTED_6
+from esmreport.core.esmservices import TABLES
 from esmreport.core.facts import Seen
 from esmreport.core.model import Evidence, Reason, Text
 from esmreport.core.operate.base import Question
@@ -44,7 +44,9 @@ def _view(action: str, text: str, names: Names, **given: object) -> ScriptView:
     return ScriptView(
         action=action,
         branches={
-            name: branch_view(name, [(script.branches[name], "ESMNODE1", f"{action}.bat")], names, LISTED_6)
+            name: branch_view(
+                name, [(script.branches[name], "ESMNODE1", f"{action}.bat")], names, TABLES["SM6"]
+            )
             for name in BRANCHES
         },
         lines=lines,

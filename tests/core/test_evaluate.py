@@ -22,7 +22,7 @@ from tests.core.nodes import (
 from esmreport.core.audit import Audit
 from esmreport.core.evaluate import evaluate
 from esmreport.core.model import Criticality, Result, Severity, Source, Status, Text
-from esmreport.core.rule import Condition, ExpectedCase, Feature, Override, Rule, Subject
+from esmreport.core.rule import Absence, Condition, ExpectedCase, Feature, Override, Rule, Subject
 
 PASS, FAIL, OPEN, NA = Status.PASS, Status.FAIL, Status.COULD_NOT_CHECK, Status.NOT_APPLICABLE
 T = Text.same("text")
@@ -263,3 +263,18 @@ def test_a_manual_rule_is_a_check_list_entry() -> None:
     manual = rule(kind="manual", fact_kind=None, operator=None)
     result = evaluate([manual], two([], []))[0]
     assert (result.status, result.expected) == (Status.MANUAL, manual.title)
+
+
+def test_absent_can_mean_something_else_for_another_product() -> None:
+    older = Absence(
+        when=Condition(products=("SM5",)), status="manual", text=Text(ja="有無", en="is it there")
+    )
+    shared = rule(
+        applies=Condition(products=("SM6", "SM5")),
+        subjects=(Subject(id="Nvcmd", covers=()),),
+        absences=(older,),
+    )
+    assert evaluate([shared], audit(node(host(), SM, NONE64, services())))[0].status is NA
+    result = evaluate([shared], audit(node(host(), SM, NONE64, services()), versions={"SM": "5.5"}))[0]
+    assert result.status is Status.MANUAL
+    assert result.reason is not None and result.reason.text.en == "is it there"

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from tests.lab.ops import apply
-from tests.rulecases import Case, base, book, load_cases, report_of, role_of, roles_of
+from tests.rulecases import Case, base, book, load_cases, of_other_product, report_of, role_of, roles_of
 
 from esmreport.core.model import Report
 from esmreport.core.rule import ExpectedCase, Rule, RuleBook
@@ -61,6 +61,7 @@ def holds(case: Case, report: Report, roles: dict[str, str]) -> bool:
             result
             for result in report.results
             if wanted.get("subject", result.subject) == result.subject
+            and not of_other_product(result, wanted)
             and wanted.get("on", role_of(result.node, roles)) in (role_of(result.node, roles), "both")
         ]
         if not found or any(str(result.status) != wanted["status"] for result in found):

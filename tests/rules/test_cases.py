@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.rulecases import Case, broken, case_report, load_cases, role_of
+from tests.rulecases import Case, broken, case_report, load_cases, of_other_product, role_of
 
 from esmreport.core.model import Result
 
@@ -25,7 +25,7 @@ def test_case(case: Case) -> None:
 
 def _matches(result: Result, wanted: dict[str, str], roles: dict[str, str]) -> bool:
     on = role_of(result.node, roles)
-    if wanted.get("on", on) not in (on, "both"):
+    if wanted.get("on", on) not in (on, "both") or of_other_product(result, wanted):
         return False
     return wanted.get("subject", result.subject) == result.subject
 

@@ -50,10 +50,26 @@ SERVICES = (
     EsmService(key=EXPRESS_PC_REPORT, display="Express PC Report", listed=False),
 )
 LISTED = frozenset(service.key for service in SERVICES if service.listed)
-# Ver.6 has no Trap Redirection any more: a line of it is left over, not one of the table.
-LISTED_6 = LISTED - {"EsmTrapRedirection"}
+_FROM_6 = {
+    "AlertManagerWMIService",
+    "AlertManagerHTTPSService",
+    "ESM32BridgeNvAccessor",
+    "ESM32BridgeAlertListener",
+    "ESMBaseAlertListener",
+}
+_FROM_5 = {"ESMCommonComponent", "ESMEventManager", "ESMWebContainer", "DianaScope ModemAgent"}
+# What stands in the order tables of a chapter. Ver.6 has no Trap Redirection any more: a line of it is left over.
+TABLES = {
+    "SM6": LISTED - {"EsmTrapRedirection"},
+    "SM5": LISTED - _FROM_6,
+    "SM4": LISTED - _FROM_6 - _FROM_5,
+}
 # A line of these is written only where a person says that the function is used.
-ASKED = {"DmiEventWatcher": "dmi_used", "AlertManagerSocketReceiveService": "tcpip_receive_used"}
+ASKED = {
+    "DmiEventWatcher": "dmi_used",
+    "AlertManagerSocketReceiveService": "tcpip_receive_used",
+    "EsmTrapRedirection": "snmp_trap_forwarding_used",
+}
 
 _BY_NAME = {name.casefold(): service for service in SERVICES for name in (service.key, service.display)}
 _BY_ID = {service.watch_id.casefold(): service for service in SERVICES if service.watch_id}

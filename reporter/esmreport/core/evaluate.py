@@ -83,6 +83,9 @@ class Judge:
             fact = self._read(self.target)
             return self._judge(fact, self.expected())
         except UnresolvedError as missing:
+            if isinstance(fact, Missing) and self.rule.scope != "config":
+                # It is not there, whatever it would have to be. Without clp.conf, nothing is said of what it holds.
+                return [self._absent(fact)]
             # What could not be read is the cause, a value that follows from it only the effect.
             cause = fact.reason if isinstance(fact, Unknown) else self._why_unresolved(missing.name)
             return [self._result(Status.COULD_NOT_CHECK, reason=cause)]
@@ -97,12 +100,9 @@ class Judge:
                 facts[node.name] = self._read(Target(audit=self.target.audit, node=node))
             except UnresolvedError as missing:
                 facts[node.name] = Unknown(reason=node.blocked or unresolved(missing.name))
-        if (
-            all(isinstance(fact, Missing) for fact in facts.values())
-            and self.rule.absent != "could_not_check"
-        ):
-            status = Status(self.rule.absent)
-            return [self._absent(status, next(iter(facts.values())))]
+        status, _ = self._absence()
+        if all(isinstance(fact, Missing) for fact in facts.values()) and status != "could_not_check":
+            return [self._absent(next(iter(facts.values())))]
         question = Question(
             expected=None,
             facts=facts,
@@ -183,7 +183,7 @@ class Judge:
                 )
             ]
         if isinstance(fact, Missing):
-            return [self._absent(Status(self.rule.absent), fact, expected)]
+            return [self._absent(fact, expected)]
         question = Question(
             expected=expected,
             seen=fact,
@@ -192,9 +192,17 @@ class Judge:
         )
         return self._answers(question)
 
-    def _absent(self, status: Status, fact: Fact, expected: Expected = None) -> Result:
+    def _absence(self) -> tuple[Status, Text | None]:
+        """What it means here that the thing is not there, and how the rule says so."""
+        for absence in self.rule.absences:
+            if applicability(absence.when, self.target).answer is Answer.YES:
+                return Status(absence.status), absence.text
+        return Status(self.rule.absent), self.rule.absent_text
+
+    def _absent(self, fact: Fact, expected: Expected = None) -> Result:
         assert isinstance(fact, Missing)
-        text = self.rule.absent_text or fact.text
+        status, said = self._absence()
+        text = said or fact.text
         reason = None if status is Status.PASS else Reason(code="absent", text=text)
         return self._result(
             status,

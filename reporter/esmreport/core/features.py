@@ -173,6 +173,7 @@ DERIVED: dict[str, Callable[[Target], Found | None]] = {
     "mg_keys_in_regsync": mg_keys_registered,
     "server_agent_or_alertmanager_installed": _product("SA", "SAS", "AM"),
     "alert_manager_main_service_present": _display("Alert Manager Main Service"),
+    "ers_installed": _display("Express PC Report"),
     "sm_cooperation_installed": _cooperation,
     "autosave_configured": _autosave,
     "other_failover_aware_products": other_failover_aware,

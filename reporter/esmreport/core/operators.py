@@ -10,6 +10,7 @@ from esmreport.core.operate import (
     places,
     residues,
     scriptbranches,
+    scriptedge,
     scriptlines,
     scriptwatch,
     server,
@@ -55,7 +56,10 @@ OPERATORS: dict[str, Operator] = {
     "lines_in_order": Operator(judge=scriptlines.lines_in_order),
     "line_absent": Operator(judge=scriptlines.line_absent),
     "line_somewhere": Operator(judge=scriptlines.line_somewhere),
-    "line_placed": Operator(judge=scriptlines.line_placed, options=("action", "at", "inside", "mode")),
+    "line_placed": Operator(
+        judge=scriptlines.line_placed, options=("action", "at", "inside", "around", "mode")
+    ),
+    "outermost": Operator(judge=scriptedge.outermost, options=("among",)),
     "branch_holds": Operator(judge=scriptbranches.branch_holds, options=("branch",)),
     "guarded_by_disk_check": Operator(judge=scriptbranches.guarded_by_disk_check),
     "branches_equal": Operator(judge=scriptbranches.branches_equal),

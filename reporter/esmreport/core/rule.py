@@ -33,6 +33,15 @@ class ExpectedCase:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Absence:
+    """What it means under a condition that the thing is not there: a status code, and how that is said."""
+
+    when: Condition
+    status: str
+    text: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Override:
     """Severity or criticality that holds instead under a condition, for some subjects or (empty) for all."""
 
@@ -75,7 +84,7 @@ class FixSpec:
 @dataclass(frozen=True, kw_only=True)
 class Rule:
     """One requirement of the guide. `wanted`: how the expected value reads, where it says too little by
-    itself. `absent` is the status code for a thing that is not there."""
+    itself. `absent` is the status code for a thing that is not there, unless one of `absences` holds."""
 
     id: str
     revision: int
@@ -99,6 +108,7 @@ class Rule:
     wanted: Text | None = None
     absent: str = "could_not_check"
     absent_text: Text | None = None
+    absences: tuple[Absence, ...] = ()
     overrides: tuple[Override, ...] = ()
     remediation: Remediation | None = None
     inferred: Inferred | None = None

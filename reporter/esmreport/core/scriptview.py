@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from esmreport.core import esmservices
 from esmreport.core.esmservices import LISTED
@@ -81,7 +81,8 @@ class ScriptView:
     `lines`: all service lines of the text, run or not. `other`: the same of the stop (or start) scripts,
     None where those could not be read. `absent_on`: for the names in the lines the nodes that have no such
     service, `unread_on` those that could not be asked. `unused`: services whose line a person said is not
-    needed. `nodes`: how many nodes the cluster has.
+    needed. `nodes`: how many nodes the cluster has. `others`: whether services that the guide does not list
+    belong to another ESMPRO/BASE product, as far as that is known.
     """
 
     action: str
@@ -93,6 +94,7 @@ class ScriptView:
     unread_on: Mapping[str, Reason]
     unused: frozenset[str] = frozenset()
     nodes: int = 0
+    others: Mapping[str, bool] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:

@@ -151,7 +151,7 @@ def read_rule(table: Table, path: Path, features: dict[str, Feature], errors: Er
         table.error("applies", "products is missing")
     fact_kind, fact = _fact(table) if automatic else (None, {})
     operator, expected, options, wanted = _compare(table, features) if automatic else (None, (), {}, None)
-    absent, absent_text = read_missing(table) if automatic else ("could_not_check", None)
+    missing = read_missing(table, features) if automatic else ("could_not_check", None, ())
     subjects = read_subjects(table, features)
     _check_placeholders(table, [*fact.values(), *options.values()], expected, subjects)
     inferred = read_inferred(table)
@@ -189,8 +189,9 @@ def read_rule(table: Table, path: Path, features: dict[str, Feature], errors: Er
             options=options,
             expected=expected,
             wanted=wanted,
-            absent=absent,
-            absent_text=absent_text,
+            absent=missing[0],
+            absent_text=missing[1],
+            absences=missing[2],
             overrides=overrides,
             remediation=remediation,
             inferred=inferred,

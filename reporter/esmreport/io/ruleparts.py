@@ -6,12 +6,12 @@ from typing import Any
 
 from esmreport.core.condition import KNOWN_CHAPTERS, KNOWN_PHASES
 from esmreport.core.model import Criticality, Inferred, Remediation, Severity, Source, Step, Text
-from esmreport.core.rule import Condition, Expected, ExpectedCase, Feature, Override, Subject
+from esmreport.core.rule import Absence, Condition, Expected, ExpectedCase, Feature, Override, Subject
 from esmreport.core.version import Range
 from esmreport.io.tomlread import Table
 
 DEFAULT_PHASES = ("steady-state",)
-ABSENT = ("fail", "pass", "not_applicable", "could_not_check")
+ABSENT = ("fail", "pass", "not_applicable", "could_not_check", "manual")
 WHERES = ("each_node", "node", "active", "standby", "cluster", "office")
 STATES = ("any", "group_stopped", "script_stopped", "shared_disk_online", "cluster_shutdown")
 WINDOWS = ("none", "group_stop", "cluster_shutdown")
@@ -84,15 +84,25 @@ def _value(raw: Any, table: Table) -> Expected:
     return None
 
 
-def read_missing(table: Table) -> tuple[str, Text | None]:
-    """What it means when the thing is not there, and how that is said."""
+def read_missing(table: Table, features: dict[str, Feature]) -> tuple[str, Text | None, tuple[Absence, ...]]:
+    """What it means when the thing is not there, how that is said, and where it means something else."""
     missing = table.table("missing")
     if missing is None:
-        return "could_not_check", None
+        return "could_not_check", None, ()
     absent = missing.choice("absent", ABSENT, "could_not_check")
     text = missing.bilingual("text", required=False)
+    absences = tuple(_absence(entry, features) for entry in missing.tables("where", required=False))
     missing.finish()
-    return absent, text
+    return absent, text, absences
+
+
+def _absence(table: Table, features: dict[str, Feature]) -> Absence:
+    when = table.table("when")
+    condition = read_condition(when, features, products=False) if when else Condition()
+    status = table.choice("absent", ABSENT, "could_not_check")
+    text = table.bilingual("text", required=False)
+    table.finish()
+    return Absence(when=condition, status=status, text=text)
 
 
 def read_subjects(table: Table, features: dict[str, Feature]) -> tuple[Subject, ...]:

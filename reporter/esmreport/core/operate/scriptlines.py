@@ -199,9 +199,9 @@ def line_placed(question: Question) -> list[Judgement]:
     """Each branch starts or stops (option `action`) the expected service at its `begin` or `end` (option
     `at`), that is before or after all lines of the guide's tables.
 
-    Option `inside`: a service whose own line at the same end must enclose it. Option `mode`: required
-    (default), or pair: the line is needed only where the branch has the opposite action of the same
-    service.
+    Options `inside` and `around`: a service whose own line at the same end must enclose it, or be enclosed
+    by it. Option `mode`: required (default), or pair: the line is needed only where the branch has the
+    opposite action of the same service.
     """
     view, service = view_of(question), str(question.expected)
     action, at = str(question.options["action"]), str(question.options["at"])
@@ -255,8 +255,11 @@ def _placed(
         return [], []
     mark = place[mine[0]] if begin else place[mine[-1]]
     beyond = mark < min(rest) if begin else mark > max(rest)
-    enclosed = [place[line] for line in branch.of(str(question.options.get("inside", "")), action)]
-    within = all(mark > other if begin else mark < other for other in enclosed)
+    outer = [place[line] for line in branch.of(str(question.options.get("inside", "")), action)]
+    inner = [place[line] for line in branch.of(str(question.options.get("around", "")), action)]
+    within = all((mark > other) is begin for other in outer) and all(
+        (mark < other) is begin for other in inner
+    )
     return ([], []) if beyond and within else (list(mine), [_wrong_place(branch.name)])
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from esmreport.core import esmservices, scriptfiles
 from esmreport.core.audit import Target
-from esmreport.core.esmservices import ASKED, LISTED, LISTED_6
+from esmreport.core.basefamily import of_other_products
+from esmreport.core.esmservices import ASKED, LISTED, TABLES
 from esmreport.core.facts import Fact, Missing, NodeFacts, Seen, Unknown
 from esmreport.core.model import Evidence, Reason, Text
 from esmreport.core.operate.places import Place
@@ -154,6 +155,7 @@ def _view(
         absent_on=absent,
         unread_on=unread,
         unused=frozenset(not_used(target)),
+        others=_others(target, lines),
         nodes=len(target.audit.nodes),
     )
 
@@ -175,7 +177,10 @@ def _branch(name: str, parts: Sequence[_Part], names: Names, table: frozenset[st
 
 
 def _table(target: Target) -> frozenset[str]:
-    return LISTED_6 if isinstance(target.chapter_version("SM6"), Version) else LISTED
+    for chapter, table in TABLES.items():
+        if isinstance(target.chapter_version(chapter), Version):
+            return table
+    return LISTED
 
 
 def _key_of(target: Target, name: str) -> str | None:
@@ -203,6 +208,13 @@ def _existence(
             elif isinstance(fact, Unknown):
                 unread[name] = fact.reason
     return absent, unread
+
+
+def _others(target: Target, lines: Sequence[ServiceLine]) -> dict[str, bool]:
+    """For the services that the guide does not list: whether they belong to another ESMPRO/BASE product."""
+    names = {name for line in lines for name in line.services} - LISTED
+    answers = {name: of_other_products(readable(target), name) for name in names}
+    return {name: answer for name, answer in answers.items() if answer is not None}
 
 
 def _gated(target: Target, params: Mapping[str, Any], views: Sequence[ScriptView]) -> Text | None:
