@@ -65,7 +65,20 @@ for %%k in ("%CC%\Control\ComputerName" "%CC%\Control\Nls\CodePage" "%CC%\Contro
 for %%k in ("HKLM\HARDWARE\DESCRIPTION\System\BIOS" "HKCU\Control Panel\International") do call :export %%k
 rem These are large, and only their own values and the names of their sub-keys are wanted.
 for %%k in ("%SW%" "%W6%" "%SW%\Microsoft\Windows\CurrentVersion") do call :values %%k
-for %%k in ("%SW%\Microsoft\Windows NT\CurrentVersion") do call :values %%k
+for %%k in ("%SW%\Microsoft\Windows NT\CurrentVersion" "%CC%\Services" "%SW%\%UN%" "%W6%\%UN%") do call :values %%k
+rem An export passes over keys that it may not open. So each key of the products is asked for by its name.
+set "HK=HKEY_LOCAL_MACHINE\SOFTWARE"
+for %%k in (NEC CLUSTERPRO EXPRESSCLUSTER) do >> "%RAW%\level0.txt" echo "%HK%\%%k"
+for %%k in (NEC CLUSTERPRO EXPRESSCLUSTER) do >> "%RAW%\level0.txt" echo "%HK%\Wow6432Node\%%k"
+set "LEVEL=0"
+:level
+set /a NEXT=LEVEL+1
+> "%RAW%\level%NEXT%.txt" type nul
+for /f "usebackq delims=" %%k in ("%RAW%\level%LEVEL%.txt") do (set "K=%%~k"& call :sub_keys)
+for %%z in ("%RAW%\level%NEXT%.txt") do if "%%~zz"=="0" goto walked
+set "LEVEL=%NEXT%"
+if not "%LEVEL%"=="40" goto level
+:walked
 
 rem --- services ------------------------------------------------------------------------
 call :say サービス services
@@ -122,6 +135,21 @@ set /a N+=1
 reg query %1 > "%RAW%\reg\%N%.txt" 2>"%RAW%\err\reg%N%.txt"
 set "RC=%ERRORLEVEL%"
 >> "%RAW%\query.txt" echo %N%;%RC%;%~1
+goto :eof
+
+:sub_keys
+set /a N+=1
+reg query "%K%" > "%RAW%\reg\%N%.txt" 2>"%RAW%\err\reg%N%.txt"
+set "RC=%ERRORLEVEL%"
+>> "%RAW%\walk.txt" echo %N%;%RC%;"%K%"
+if not "%RC%"=="0" goto :eof
+for /f "usebackq delims=" %%s in ("%RAW%\reg\%N%.txt") do (set "S=%%s"& call :sub_key)
+goto :eof
+:sub_key
+rem Lines of values are indented; the key itself stands above them.
+set "S=%S:"=%"
+if not "%S:~0,5%"=="HKEY_" goto :eof
+if /i not "%S%"=="%K%" >> "%RAW%\level%NEXT%.txt" echo "%S%"
 goto :eof
 
 :each_service

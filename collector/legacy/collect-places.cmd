@@ -135,6 +135,9 @@ if not defined A goto :eof
 for %%f in ("etc\clp.conf" "accessories\x86\wsock32.dll" "accessories\x86\wssock32.dll" "bin\armwsset.exe") do call :grabbelow %%f
 for %%f in ("bin\clpstat.exe") do call :grabbelow %%f
 set "T=%B%\scripts"
+set "P=%T%"
+call :ask
+if not defined A goto :eof
 call :tree
 for %%e in (.bat .cmd) do for /f "delims=" %%s in ('dir /s /b /a-d "%T%\*%%e" 2^>nul') do (set "P=%%s"& call :grab)
 goto :eof

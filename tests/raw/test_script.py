@@ -9,6 +9,8 @@ import pytest
 from esmcollect import manifest
 from esmreport.resources import collector_dir
 
+from .said import script_keys, script_products
+
 FOLDER = collector_dir() / "legacy"
 SCRIPT = "".join(
     (FOLDER / name).read_text(encoding="utf-8") for name in ("collect-nopython.cmd", "collect-places.cmd")
@@ -41,20 +43,26 @@ def test_it_asks_for_the_services_of_the_manifest(call: str) -> None:
 
 
 def test_it_exports_the_keys_of_the_manifest() -> None:
-    variables = dict(re.findall(r'^set "(SW|W6|CC|UN)=(.*)"$', SCRIPT, re.MULTILINE))
-    asked = set()
-    for line in CODE:
-        if line.startswith("for %%k in") and ("call :export" in line or "call :values" in line):
-            for key in quoted(line):
-                for name, value in variables.items():
-                    key = key.replace(f"%{name}%", value)
-                asked.add(key)
-    wanted = {manifest.SERVICES_KEY}
-    for views, key, _, _ in manifest.REGISTRY:
-        wanted.add(key)
+    """Trees are exported; of a key without its sub-keys a list of values is enough."""
+    exported, listed = set(script_keys("export")), set(script_keys("values"))
+    wanted = [(manifest.SERVICES_KEY, None)]
+    for views, key, depth, _ in manifest.REGISTRY:
+        wanted.append((key, depth))
         if "32" in views:
-            wanted.add(key.replace("HKLM\\SOFTWARE\\", "HKLM\\SOFTWARE\\Wow6432Node\\"))
-    assert wanted <= asked
+            wanted.append((key.replace("HKLM\\SOFTWARE\\", "HKLM\\SOFTWARE\\Wow6432Node\\"), depth))
+    assert len(wanted) > 10
+    assert [key for key, depth in wanted if key not in exported and (depth != 0 or key not in listed)] == []
+
+
+def test_an_export_is_checked_by_the_names_of_sub_keys() -> None:
+    """A key that may not be opened is not in an export; it must not look as if it were not there."""
+    below = set(script_keys("values")) | {f"HKLM\\SOFTWARE\\{name}" for name in script_products()}
+    for views, key, depth, _ in manifest.REGISTRY:
+        if depth != 0:
+            assert key in below, key
+            wow = key.replace("HKLM\\SOFTWARE\\", "HKLM\\SOFTWARE\\Wow6432Node\\")
+            assert "32" not in views or wow in below or key.rpartition("\\")[2] in script_products(), wow
+    assert manifest.SERVICES_KEY in below
 
 
 @pytest.mark.parametrize(
@@ -119,7 +127,7 @@ def test_everything_it_writes_lies_in_its_folder() -> None:
 
 def test_what_was_read_stands_in_quotes_wherever_it_is_used() -> None:
     """Variables that hold text of the node are expanded in quotes only, and are never arguments of CALL."""
-    risky = re.compile(r"%(?:B|P|Q|W|V|D|T|IMAGE|MARK|HOME|KEEP|TOP|ESMPRO|EsmDir)(?::[^%]*)?%")
+    risky = re.compile(r"%(?:B|P|Q|W|V|D|T|K|S|IMAGE|MARK|HOME|KEEP|TOP|ESMPRO|EsmDir)(?::[^%]*)?%")
     for line in CODE:
         outside = " ".join(line.split('"')[::2])
         assert not risky.search(outside), line

@@ -81,6 +81,7 @@ class RawFolder:
         if folded in self.refused:
             raise self.problem("err/tree%s.txt" % self.refused[folded], "it could not be listed")
         if not self._inside(folded):
+            self._why_no_tree(path, folded)
             raise ProbeError(SKIPPED, None, NOT_COLLECTED)
         if folded not in self.trees and folded not in self.listed:
             raise ProbeError(ABSENT, 3, path)
@@ -89,6 +90,14 @@ class RawFolder:
             for inner, (shown, marks) in self.listed.items()
             if inner.rpartition("\\")[0] == folded
         ]
+
+    def _why_no_tree(self, path, folded):
+        """Raises where it was asked whether the folder is there, and it is not, or that could not be told."""
+        kind = self.asked.get(folded, ("+",))[0]
+        if kind == "-":
+            raise ProbeError(ABSENT, 3, path)
+        if kind == "?":
+            self.stat(path)
 
     def below(self, path):
         """Folded paths that were listed below a folder, "" for itself."""

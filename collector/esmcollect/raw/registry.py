@@ -28,6 +28,19 @@ class RawRegistry:
                 long = regpath.HIVES["HKLM"] + key[4:]
                 text = folder.text("reg/%s.txt" % number)
                 self._listed[key.casefold()] = commands.query_output(text, long)
+        self._refused = {}
+        self._read_walk()
+
+    def _read_walk(self):
+        """The keys of the products one by one: names that an export passed over, because it may not open them."""
+        for number, code, quoted in _index(self._folder, "walk.txt"):
+            long = quoted.strip('"')
+            folded = regpath.canonical(long).casefold()
+            if code == 0:
+                answer = commands.query_output(self._folder.text("reg/%s.txt" % number), long)
+                self._listed.setdefault(folded, answer)
+            elif folded not in self._roots:
+                self._refused[folded] = number
 
     @property
     def bitness(self):
@@ -39,7 +52,10 @@ class RawRegistry:
         place = self._place(view, regpath.canonical(key))
         folded = place.casefold()
         if folded in self._keys:
-            return self._keys[folded], sorted(self._below.get(folded, {}).values(), key=str.casefold)
+            names = dict(self._below.get(folded, {}))
+            for name in self._listed.get(folded, ((), ()))[1]:
+                names.setdefault(name.casefold(), name)
+            return self._keys[folded], sorted(names.values(), key=str.casefold)
         if folded in self._listed:
             return self._listed[folded]
         raise self._why_not(place)
@@ -82,31 +98,29 @@ class RawRegistry:
         return any(found.startswith(key.casefold() + "\\") for found in self._keys)
 
     def _why_not(self, place):
-        """An exported tree that has no such key proves its absence; so does the list of sub-keys above it."""
-        above = place
-        while "\\" in above:
-            folded = above.casefold()
+        """The list of sub-keys above it proves that a key is absent; so does, where there is no list, an export."""
+        key = place
+        while "\\" in key:
+            folded = key.casefold()
+            if folded in self._refused:
+                return self._folder.problem("err/reg%s.txt" % self._refused[folded], place)
+            parent, _, name = key.rpartition("\\")
+            listed = self._listed.get(parent.casefold())
+            if listed is not None and name.casefold() not in {one.casefold() for one in listed[1]}:
+                return ProbeError(ABSENT, 2, place)
             if folded in self._roots:
-                return self._of_root(above, place)
-            above = above.rpartition("\\")[0]
-            if above.casefold() in self._listed:
-                _, below = self._listed[above.casefold()]
-                child = place[len(above) + 1 :].partition("\\")[0]
-                if child.casefold() not in {name.casefold() for name in below}:
-                    return ProbeError(ABSENT, 2, place)
+                return self._of_root(key, place)
+            if listed is not None and folded not in self._keys:
+                return ProbeError(ERROR, None, "%s is there, but was not exported" % key)
+            key = parent
         return ProbeError(SKIPPED, None, NOT_COLLECTED)
 
     def _of_root(self, root, place):
         number, code = self._roots[root.casefold()]
         if code == 0:
             return ProbeError(ABSENT, 2, place)
-        said = self._folder.code_of("err/reg%s.txt" % number)
-        if said is not None:
+        if self._folder.code_of("err/reg%s.txt" % number) is not None:
             return self._folder.problem("err/reg%s.txt" % number, place)
-        parent, _, name = root.rpartition("\\")
-        listed = self._listed.get(parent.casefold())
-        if listed is not None and name.casefold() not in {one.casefold() for one in listed[1]}:
-            return ProbeError(ABSENT, 2, place)
         return ProbeError(ERROR, None, "reg export failed, and why cannot be told")
 
 
