@@ -1,6 +1,6 @@
 """The facts of the guide that a naive reader gets wrong most often: each has cases that he would judge wrongly.
 
-The numbers are those of the catalogue's list; 19 is about the agents, 20 about removal. Every case named here is run by
+The numbers are those of the catalogue's list. Every case named here is run by
 `tests/rules`; this table makes sure that none of them gets lost.
 """
 
@@ -12,20 +12,27 @@ from tests.rulecases import load_cases
 CASES = {
     "1 HTTPS service: lines in the scripts, start type never judged": (
         "SVC-001:https-service-is-left-alone", "SCR-001:https-with-armload", "SCR-001:alertmanagerhttpsservice-missing",
+        "SCR-029:line-in-start", "UNI-002:https-service-of-ver6", "UNI-002:https-service-is-not-of-ver5",
     ),
     "2 local work folder is kept": ("DIR-002:*",),
     "3 missing nvisord.cf is no finding": ("MGR-001:file-does-not-exist",),
     "4 CommunityName: quoted in the file, unquoted in the registry": ("REG-002:quoted", "MGR-001:without-quotes"),
-    "5 order of Ver.6, stop order reversed": ("SCR-003:order-of-ver5", "SCR-003:https-moved", "SCR-004:order-of-starting"),
+    "5 order of Ver.6, stop order reversed": ("SCR-003:order-of-ver5", "SCR-003:https-moved", "SCR-004:order-of-starting",
+        "SCR-003:two-swapped-before-ver6", "SCR-031:base-second", "SCR-031:base-stopped-first", "SCR-031:ver6",
+    ),
     "6 Alert Manager Main Service: two conditions": (
         "SCR-021:mg-newer", "SCR-021:mg-3.4-without-lines", "SCR-021:mg-3.40-without-stop", "SCR-023:both-missing",
         "SCR-023:main-service-absent",
     ),
     "7 doubled backslashes": ("FILE-004:one-odd-backslash", "FILE-004:slashes-need-no-doubling"),
     "8 local files on every node, options.txt on the shared disk only": ("FILE-001:standby-still-local", "FILE-003:*"),
-    "9 versions are decimals": ("SVC-006:at-6.4", "FILE-014:at-6.22", "FILE-014:before-6.22", "VER-004:written-otherwise"),
+    "9 versions are decimals": ("SVC-006:at-6.4", "FILE-014:at-6.22", "FILE-014:before-6.22", "VER-004:written-otherwise",
+        "VER-006:below-5.3", "VER-006:at-5.30", "VER-006:below-4.2-by-decimals", "VER-006:below-4.2-with-a-letter",
+    ),
     "10 Wow6432Node: SOFTWARE only, literally": ("SYNC-001:without-wow6432node", "SYNC-001:system-key-with-wow6432node"),
-    "11 NVBASE does not tell of other products": ("COEX-002:netvisor-on-the-standby-only",),
+    "11 NVBASE does not tell of other products": (
+        "COEX-002:netvisor-on-the-standby-only", "UNI-001:a-product-below-nvbase-remains", "UNI-001:an-agent-is-no-such-product",
+    ),
     "12 MIOTSETTING: conditional and conditionally forbidden": ("SYNC-004:https-too", "SYNC-005:used-and-registered"),
     "13 Alert Manager Socket(R)": ("SCR-020:line-in-start", "SCR-020:not-used-no-lines", "SCR-020:not-answered"),
     "14 direction of copying": ("FILE-015:standby-outdated", "UPD-001:nvBaseReceiver-missing"),
@@ -37,7 +44,13 @@ CASES = {
     "17 after an update some values only warn": ("FILE-001:new-file-after-an-update", "FILE-002:after-an-update"),
     "18 conditional lines must be absent too": (
         "SCR-019:line-in-stop", "SCR-018:line-in-start", "SCR-024:older-line-in-start", "SCR-025:left-in-both",
-        "SCR-026:left-over",
+        "SCR-026:left-over", "SCR-030:line-in-stop", "SCR-030:not-answered", "UNI-003:express-report-is-not-of-ver5",
+    ),
+    "19 wrapper addresses differ from node to node": (
+        "WSW-005:differs-from-node-to-node", "WSW-005:the-fip", "WSW-005:copied-from-the-other-node",
+    ),
+    "20 what other products need stays after a removal": (
+        "UNI-001:netvisor-remains", "UNI-002:netvisor-remains", "UNI-003:netvisor-remains",
     ),
 }  # fmt: skip
 
