@@ -31,7 +31,8 @@ CASES = {
     ),
     "10 Wow6432Node: SOFTWARE only, literally": ("SYNC-001:without-wow6432node", "SYNC-001:system-key-with-wow6432node"),
     "11 NVBASE does not tell of other products": (
-        "COEX-002:netvisor-on-the-standby-only", "UNI-001:a-product-below-nvbase-remains", "UNI-001:an-agent-is-no-such-product",
+        "COEX-002:netvisor-on-the-standby-only", "UNI-001:a-product-below-nvbase-remains",
+        "UNI-001:an-agent-is-no-such-product",
     ),
     "12 MIOTSETTING: conditional and conditionally forbidden": ("SYNC-004:https-too", "SYNC-005:used-and-registered"),
     "13 Alert Manager Socket(R)": ("SCR-020:line-in-start", "SCR-020:not-used-no-lines", "SCR-020:not-answered"),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from esmreport.core import products
 from esmreport.core.audit import Target
+from esmreport.core.basefamily import OTHERS
 from esmreport.core.condition import Answer, Applicability
 from esmreport.core.facts import Missing, NodeFacts, RegistryKey, Unknown
 
-CODES = ("AM", "CM", "NV", "NVP", "SYM")
 # ServerManager registers below NVBASE itself, and so may what the agents' chapters and the MG are about.
 OWN = ("SM", "SA", "SAS", "SAX", "MG")
 
@@ -30,7 +30,7 @@ def _uninstall(node: NodeFacts) -> bool | Applicability:
     found = products.installed(node)
     if isinstance(found, Unknown):
         return Applicability(answer=Answer.UNKNOWN, reason=found.reason)
-    return any(product.code in CODES for product in found)
+    return any(product.code in OTHERS for product in found)
 
 
 def _registered(target: Target) -> bool | Applicability:
