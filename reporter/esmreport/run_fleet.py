@@ -13,7 +13,8 @@ from esmreport.core.fleet import BROKEN, Index, frequencies
 from esmreport.core.model import Text
 from esmreport.core.rule import RuleBook
 from esmreport.exits import FAILED, INTERRUPTED, NOT_A_BUNDLE, decided
-from esmreport.fleet.engines import EngineError, engine
+from esmreport.fleet.engines import engine
+from esmreport.fleet.errors import EngineError
 from esmreport.fleet.index import write_index
 from esmreport.fleet.pool import Engine, cores
 from esmreport.fleet.progress import Progress
@@ -33,9 +34,12 @@ def audit_all(asked: Asked, settings: Settings, book: RuleBook, console: Console
     """Audits every cluster among the bundles and writes results for each and one index; gives the exit code."""
     if not make_folder(asked.output, console):
         return FAILED
+    found, unknown = bundle_io.expand(asked.arguments)
+    paths = [str(path.resolve()) for path in found]
+    refused = [(entry.path, entry.why) for entry in unknown]
     try:
-        with engine(asked.jobs or cores(), asked.scheduler) as workers:
-            return _Run(asked, settings, book, console).through(workers)
+        with engine(asked.jobs or cores(), asked.scheduler, paths, asked.output.resolve()) as workers:
+            return _Run(asked, settings, book, console).through(workers, paths, refused)
     except (EngineError, RenderError) as problem:
         console.problem_text(problem.text)
         return FAILED
@@ -54,12 +58,11 @@ class _Run:
     book: RuleBook
     console: Console
 
-    def through(self, workers: Engine) -> int:
-        """From the files to the exit code."""
+    def through(self, workers: Engine, paths: Sequence[str], unknown: Sequence[tuple[str, str]]) -> int:
+        """From the files to the exit code. `unknown`: arguments that name no file, and why."""
         asked, console = self.asked, self.console
-        paths, unknown = bundle_io.expand(asked.arguments)
-        found = survey(asked.output, [str(path.resolve()) for path in paths], _files(asked.previous), workers)
-        refused = [(entry.path, entry.why) for entry in unknown]
+        found = survey(asked.output, paths, _files(asked.previous), workers)
+        refused = [*unknown]
         refused += [(scan.source.path, scan.why or "") for scan in found.refused]
         self._say([Text.same(f"{path}: {why}") for path, why in refused])
         if not found.tasks:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
-from esmreport.core.model import Text
 from esmreport.fleet.pool import Engine, Processes
 
 
-class EngineError(Exception):
-    """The workers cannot be had; `text` is one sentence."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.en)
-        self.text = text
-
-
 @contextmanager
-def engine(jobs: int, scheduler: str | None) -> Iterator[Engine]:
-    """The workers of a run. Raises EngineError where a scheduler cannot be reached or used."""
+def engine(jobs: int, scheduler: str | None, paths: Sequence[str], output: Path) -> Iterator[Engine]:
+    """The workers of a run. Raises EngineError where a scheduler cannot be reached, or its workers do not see the
+    bundles and the output folder."""
     if scheduler is None:
         yield Processes(jobs)
         return
-    raise EngineError(Text.same(scheduler))
+    from esmreport.fleet.distributed import connected
+
+    with connected(scheduler) as workers:
+        workers.check(paths[:1], output)
+        yield workers

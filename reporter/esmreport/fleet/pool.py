@@ -46,7 +46,7 @@ class Processes:
             flying: list[T] = []
             try:
                 with self._pool(min(self.jobs, len(queue))) as pool:
-                    yield from _stream(pool.submit, work, queue, flying, self.jobs * AHEAD)
+                    yield from stream(pool.submit, work, queue, flying, self.jobs * AHEAD)
             except BrokenProcessPool:
                 # A worker died: nobody knows on which item, so each of them is tried alone.
                 for item in flying:
@@ -65,10 +65,16 @@ class Processes:
         )
 
 
-def _stream(
-    submit: Submit, work: Callable[[T], R], queue: deque[T], flying: list[T], window: int
+def stream(
+    submit: Submit,
+    work: Callable[[T], R],
+    queue: deque[T],
+    flying: list[T],
+    window: int,
+    lost: Callable[[T], R] | None = None,
 ) -> Iterator[R]:
-    """Results as they come; `flying` holds the items that were handed out and have not answered."""
+    """Results as they come; `flying` holds the items that were handed out and have not answered. Where the engine gives
+    up an item, `lost` answers for it; without `lost` the error is the caller's."""
     pending: dict[Future[Any], T] = {}
     try:
         while queue or pending:
@@ -77,13 +83,23 @@ def _stream(
                 pending[submit(work, flying[-1])] = flying[-1]
             ready, _ = wait(pending, return_when=FIRST_COMPLETED)
             for future in ready:
-                result: R = future.result()
+                result: R = _answer(future, pending[future], lost)
                 flying.remove(pending.pop(future))
                 yield result
     except BaseException:
         for future in pending:
             future.cancel()
         raise
+
+
+def _answer(future: Future[Any], item: T, lost: Callable[[T], R] | None) -> R:
+    try:
+        result: R = future.result()
+    except Exception:
+        if lost is None:
+            raise
+        return lost(item)
+    return result
 
 
 def prepare_worker() -> None:
