@@ -16,7 +16,7 @@ from tests.lab.draw import overlap, plant, touched
 from tests.lab.model import Plan, PlanError
 from tests.lab.ops import apply
 from tests.lab.plan import BASES
-from tests.rulecases import NOW, Case, base, book, load_cases
+from tests.rulecases import NOW, Case, base, book, has_twins, load_cases, on_plan
 
 # What the people of the base cluster would answer; a case that asks for other answers is not drawn.
 ANSWERS: Mapping[str, bool] = {
@@ -31,6 +31,7 @@ ANSWERS: Mapping[str, bool] = {
     "karte_windows_https": False,
     "karte_vmware": False,
     "clusterpro_events_via_alertmanager": False,
+    "snmp_trap_forwarding_used": False,
 }
 
 
@@ -38,11 +39,13 @@ ANSWERS: Mapping[str, bool] = {
 FAMILIES = ("SCR", "SYNC", "NET", "REG")
 
 
+# Plans without cases of their own, and whose cases fit them.
+LIKE = {"sm5-5.3": "sm5-5.66", "sm4-4.4-x64": "sm4-4.4"}
+
+
 def drawn(plan: str, count: int, seed: int) -> list[Deviation]:
     """`count` cases that break facts, fit the answers above, and disturb no other of them and no other rule."""
-    pool = sorted(
-        (case for case in load_cases() if _usable(case, plan)), key=lambda case: (case.rule, case.id)
-    )
+    pool = _pool(plan)
     random.Random(seed).shuffle(pool)
     chosen: list[Deviation] = []
     places: set[str] = set()
@@ -53,13 +56,13 @@ def drawn(plan: str, count: int, seed: int) -> list[Deviation]:
             break
         family = case.rule.split("-")[0]
         deviation = _deviation(case)
-        own = touched(deviation, base(plan))
-        if family in families or overlap(places, own) or not _only_breaks(case):
-            continue
         try:
+            own = touched(deviation, base(plan))
+            if family in families or overlap(places, own) or not _only_breaks(case):
+                continue
             planted = plant(planted, [deviation])
         except PlanError:
-            # Another deviation has rewritten the text that this one edits.
+            # It is about what this plan does not have, or another deviation has rewritten the text.
             continue
         chosen.append(deviation)
         places |= own
@@ -67,8 +70,12 @@ def drawn(plan: str, count: int, seed: int) -> list[Deviation]:
     return chosen
 
 
-def _usable(case: Case, plan: str) -> bool:
-    return bool(case.breaks) and case.seedable and case.plan == plan and _fits(case.site)
+def _pool(plan: str) -> list[Case]:
+    """The cases that fit a plan, its own and those of a plan like it, always in the same order."""
+    usable = [case for case in load_cases() if case.breaks and case.seedable and _fits(case.site)]
+    own = [case for case in usable if case.plan == plan]
+    like = [case for case in usable if case.plan == LIKE.get(plan) and has_twins(case, plan)]
+    return sorted([*own, *(on_plan(case, plan) for case in like)], key=lambda case: (case.rule, case.id))
 
 
 def _deviation(case: Case) -> Deviation:
@@ -93,8 +100,18 @@ def _statuses(plan: Plan) -> dict[tuple[str, str, str | None], Status]:
     return {result.identity: result.status for result in report.results}
 
 
+_JOINS: dict[tuple[str, str], bool] = {}
+
+
 def _only_breaks(case: Case) -> bool:
     """Whether the change makes results fail and leaves all others as they were: then it can join others."""
+    key = (case.rule, case.id)
+    if key not in _JOINS:
+        _JOINS[key] = _joins(case)
+    return _JOINS[key]
+
+
+def _joins(case: Case) -> bool:
     statuses = _statuses(apply(base(case.plan), case.ops, f"{case.rule}, case {case.id}"))
     healthy = _healthy(case.plan)
     changed = {

@@ -109,18 +109,20 @@ def carried(case: Case, own: Sequence[str] | None, common: Sequence[str]) -> lis
     these facts; what the case says itself holds always. Raises ValueError where it cannot.
     """
     if own is not None:
-        return [_on_plan(case, plan) for plan in own]
+        return [on_plan(case, plan) for plan in own]
     portable = (case.breaks or case.exempts) and not case.site.versions
-    return [_on_plan(case, plan) for plan in common if portable and _has_twins(case, plan)]
+    return [on_plan(case, plan) for plan in common if portable and has_twins(case, plan)]
 
 
-def _has_twins(case: Case, plan: str) -> bool:
+def has_twins(case: Case, plan: str) -> bool:
+    """Whether the product of the plan has every fact that the case names."""
     facts = [*(fact for fact, _ in case.breaks), *case.exempts]
     return all(_twin(fact, plan) for fact in facts)
 
 
-def _on_plan(case: Case, plan: str) -> Case:
-    if not _has_twins(case, plan):
+def on_plan(case: Case, plan: str) -> Case:
+    """The case on another plan. Raises ValueError where that plan's product lacks a fact."""
+    if not has_twins(case, plan):
         raise ValueError(f"{case.rule}, case {case.id}: {plan} lacks a fact that the case names")
     return replace(
         case,

@@ -11,7 +11,16 @@ from tests.lab.plan import base_plan
 from tests.rulecases import broken, roles_of
 
 # How many plans are drawn from each base plan, and how many deviations each of them gets at most.
-PLANS = {"sm6-6.40": (40, 8), "sa-4.6": (16, 5), "sa-4.6-wrapper": (16, 5), "sas-2.0": (24, 5)}
+PLANS = {
+    "sm6-6.40": (40, 8),
+    "sm5-5.66": (16, 8),
+    "sm5-5.3": (12, 6),
+    "sm4-4.4": (16, 8),
+    "sm4-4.4-x64": (12, 6),
+    "sa-4.6": (16, 5),
+    "sa-4.6-wrapper": (16, 5),
+    "sas-2.0": (24, 5),
+}
 DRAWN = [(plan, seed) for plan, (number, _) in PLANS.items() for seed in range(1000, 1000 + number)]
 
 

@@ -12,7 +12,16 @@ from tests.rulecases import broken, roles_of
 from .computer import collect_plan
 
 # How many plans are drawn from each base plan, and how many deviations each of them gets at most.
-PLANS = {"sm6-6.40": (32, 8), "sa-4.6": (6, 5), "sa-4.6-wrapper": (6, 5), "sas-2.0": (12, 5)}
+# Ver.4 runs on a 64-bit plan here: there is no 32-bit Windows to run the collector in.
+PLANS = {
+    "sm6-6.40": (32, 8),
+    "sm5-5.66": (9, 8),
+    "sm5-5.3": (4, 6),
+    "sm4-4.4-x64": (12, 6),
+    "sa-4.6": (6, 5),
+    "sa-4.6-wrapper": (6, 5),
+    "sas-2.0": (12, 5),
+}
 # In this one, two deviations rename the manager, so that no name has a majority and the report rightly says unknown.
 UNSETTLED = ("sm6-6.40", 20)
 DRAWN = [
