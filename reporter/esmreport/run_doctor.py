@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
+from esmreport import resources
 from esmreport.console import Console
 from esmreport.core.model import Text
 from esmreport.io.rulebook import RuleBookError, load
@@ -14,6 +16,7 @@ def examine(console: Console) -> int:
     checks: tuple[tuple[str, Callable[[], Text | None]], ...] = (
         ("rules", _rules),
         ("templates", _templates),
+        ("files", _files),
         ("xlsx", _workbook),
         ("pdf", _pdf),
     )
@@ -48,6 +51,22 @@ def _templates() -> Text | None:
         return Text(
             ja=f"テンプレートを読み込めません（{problem}）。esmreport を再インストールしてください。",
             en=f"The templates cannot be loaded ({problem}); install esmreport again.",
+        )
+    return None
+
+
+def _files() -> Text | None:
+    """What else travels with the program: words, schemas, the source of the collector for kits."""
+    try:
+        for lang in ("ja", "en"):
+            resources.words_table(lang)
+        for name in ("bundle-1.json", "results-1.json"):
+            json.loads(resources.schema_path(name).read_text(encoding="utf-8"))
+        resources.collector_dir()
+    except (OSError, ValueError) as problem:
+        return Text(
+            ja=f"esmreport のファイルが欠けているか壊れています（{problem}）。再インストールしてください。",
+            en=f"A file of esmreport is missing or damaged ({problem}); install it again.",
         )
     return None
 
