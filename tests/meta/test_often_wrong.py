@@ -28,8 +28,12 @@ CASES = {
     "8 local files on every node, options.txt on the shared disk only": ("FILE-001:standby-still-local", "FILE-003:*"),
     "9 versions are decimals": ("SVC-006:at-6.4", "FILE-014:at-6.22", "FILE-014:before-6.22", "VER-004:written-otherwise",
         "VER-006:below-5.3", "VER-006:at-5.30", "VER-006:below-4.2-by-decimals", "VER-006:below-4.2-with-a-letter",
+        "SVC-001:event-manager-at-5.49", "SVC-001:event-manager-at-5.5", "SCR-001:event-manager-at-5.49",
+        "SCR-001:event-manager-at-5.50",
     ),
-    "10 Wow6432Node: SOFTWARE only, literally": ("SYNC-001:without-wow6432node", "SYNC-001:system-key-with-wow6432node"),
+    "10 Wow6432Node: SOFTWARE only, literally": ("SYNC-001:without-wow6432node", "SYNC-001:system-key-with-wow6432node",
+        "SYNC-001:wow6432node-on-32-bit", "SYNC-006:32-bit-os",
+    ),
     "11 NVBASE does not tell of other products": (
         "COEX-002:netvisor-on-the-standby-only", "UNI-001:a-product-below-nvbase-remains",
         "UNI-001:an-agent-is-no-such-product",
@@ -40,7 +44,7 @@ CASES = {
     "15 MG HTTPS file may differ by its paths": ("EQ-004:only-paths-and-layout-differ", "EQ-004:standby-outdated"),
     "16 names and marks of the examples": (
         "SCR-001:misspelt-like-the-example", "SCR-001:misspelt-event-manager", "SCR-012:mark-glued",
-        "SCR-001:name-with-blank-not-quoted", "SCR-013:blank-in-armkill", "DIR-001:misspelt-work-folder",
+        "SCR-012:mark-of-the-ver4-example", "SCR-001:name-with-blank-not-quoted", "SCR-013:blank-in-armkill", "DIR-001:misspelt-work-folder",
     ),
     "17 after an update some values only warn": ("FILE-001:new-file-after-an-update", "FILE-002:after-an-update"),
     "18 conditional lines must be absent too": (
