@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from esmreport.core import products
@@ -15,9 +15,6 @@ from esmreport.core.words import STATES, code_text
 NEC = "hkey_local_machine\\software\\nec"
 UNREAD_KEY = "\0unread"
 AWAY_KEY = "\0away"
-
-
-STATE_WORDS = ("unknown", "shared", "missing", "different")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,32 +98,26 @@ def _fill_away(columns: dict[str, Column], nodes: Iterable[NodeFacts]) -> None:
 
 
 def _states(tables: Mapping[str, Mapping[str, Column]]) -> dict[str, dict[str, str]]:
-    """For every item of every table, how the nodes stand to each other; one frame for all, for each costs time."""
-    import pandas as pd
+    """For every item of every table, how the nodes stand to each other."""
+    # Without pandas on purpose: for one cluster its import alone takes longer than all rules.
+    return {name: _table_states(tuple(columns.values())) for name, columns in tables.items()}
 
-    nodes = next(iter(tables.values()), {})
-    found: dict[str, dict[str, str]] = {name: {} for name in tables}
-    cells = {
-        node: {
-            (name, item): cell.key for name, columns in tables.items() for item, cell in columns[node].items()
-        }
-        for node in nodes
+
+def _table_states(columns: Sequence[Column]) -> dict[str, str]:
+    items = dict.fromkeys(item for column in columns for item in column)
+    return {
+        item: _state([column[item].key if item in column else None for column in columns]) for item in items
     }
-    items = list(dict.fromkeys(item for column in cells.values() for item in column))
-    if not items:
-        return found
-    frame = pd.DataFrame(
-        {node: [column.get(item) for item in items] for node, column in cells.items()}, dtype=object
-    )
-    different = frame.ne(frame.iloc[:, 0], axis=0).any(axis=1)
-    missing = frame.isna().any(axis=1)
-    away = (frame == AWAY_KEY).any(axis=1)
-    unread = (frame == UNREAD_KEY).any(axis=1)
-    for (name, item), *marks in zip(items, unread, away, missing, different, strict=True):
-        found[name][item] = next(
-            (word for word, mark in zip(STATE_WORDS, marks, strict=True) if mark), "equal"
-        )
-    return found
+
+
+def _state(keys: Sequence[str | None]) -> str:
+    if UNREAD_KEY in keys:
+        return "unknown"
+    if AWAY_KEY in keys:
+        return "shared"
+    if None in keys:
+        return "missing"
+    return "equal" if len(set(keys)) == 1 else "different"
 
 
 def _expected(item: str, baseline: Mapping[str, Text]) -> Text:

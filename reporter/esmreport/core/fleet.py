@@ -144,26 +144,34 @@ def broken_row(number: int, name: str, cluster: str | None, nodes: Sequence[str]
 
 def frequencies(rows: Iterable[Row], rules: Iterable[Rule]) -> tuple[Frequency, ...]:
     """One line for each rule that any cluster was judged by, the most frequent failure first."""
-    failed, waived, unchecked, judged = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
-    for row in rows:
-        failed.update(row.failed)
-        waived.update(row.waived)
-        unchecked.update(row.unchecked)
-        judged.update(row.judged)
-    found = [
-        Frequency(
-            rule=rule.id,
-            title=rule.title,
-            severity=rule.severity.value,
-            area=rule.area,
-            failed=failed[rule.id],
-            waived=waived[rule.id],
-            unchecked=unchecked[rule.id],
-            judged=judged[rule.id],
-        )
-        for rule in rules
-        if judged[rule.id]
-    ]
+    import pandas as pd
+
+    rows = tuple(rows)
+    marks = {
+        "failed": [rule for row in rows for rule in row.failed],
+        "waived": [rule for row in rows for rule in row.waived],
+        "unchecked": [rule for row in rows for rule in row.unchecked],
+        "judged": [rule for row in rows for rule in row.judged],
+    }
+    counted = {kind: pd.Series(ids, dtype=object).value_counts() for kind, ids in marks.items()}
+    frame = pd.DataFrame(counted).fillna(0).astype(int)
+    numbers = {rule: (int(f), int(w), int(u), int(j)) for rule, f, w, u, j in frame.itertuples()}
+    found = []
+    for rule in rules:
+        failed, waived, unchecked, judged = numbers.get(rule.id, (0, 0, 0, 0))
+        if judged:
+            found.append(
+                Frequency(
+                    rule=rule.id,
+                    title=rule.title,
+                    severity=rule.severity.value,
+                    area=rule.area,
+                    failed=failed,
+                    waived=waived,
+                    unchecked=unchecked,
+                    judged=judged,
+                )
+            )
     return tuple(sorted(found, key=lambda f: (-f.failed, -f.unchecked, RANKS[f.severity], f.rule)))
 
 

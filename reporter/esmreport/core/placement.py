@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from esmreport.core.facts import Fact, NodeFacts, Seen, Unknown, not_collected
 from esmreport.core.model import Text
@@ -83,6 +84,10 @@ def place(nodes: Sequence[NodeFacts], site: SiteInput) -> Placement:
     )
 
 
+# The same file is asked for when bundles are grouped, when nodes are placed and by rules; nodes have equal ones.
+_parsed = lru_cache(maxsize=4)(parse)
+
+
 def config_of(node: NodeFacts) -> Fact:
     """The cluster configuration file of one node, parsed."""
     if node.blocked:
@@ -93,7 +98,7 @@ def config_of(node: NodeFacts) -> Fact:
     fact = node.file_bytes(str(items[0]["target"]["path"]))
     if not isinstance(fact, Seen):
         return fact
-    config = parse(fact.value[0])
+    config = _parsed(fact.value[0])
     if not config.recognised:
         unread = not_collected(CONF_ROLE)
         text = Text(ja="clp.conf の内容を解釈できません", en="the content of clp.conf is not understood")
