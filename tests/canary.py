@@ -35,11 +35,27 @@ def secret(place: str, role: str) -> str:
 
 
 def canary_plan() -> Plan:
-    """A healthy cluster with a secret at every place of `PLACES`; those of the shared disk only once."""
+    """A cluster with a secret at every place of `PLACES`, those of the shared disk only once; three faults beside
+    secrets give the remediation scripts something to do."""
     plan = base_plan("sm6-6.40")
     for role in ROLES:
         plan = apply(plan, list(_of_node(role)), f"canary of {role}")
+    plan = apply(plan, list(_faults()), "faults")
     return apply(plan, list(_of_shared()), "canary of the shared disk")
+
+
+def _faults() -> Iterator[dict[str, Any]]:
+    yield {"op": "service.set", "on": "standby", "name": "Nvcmd", "start": "auto"}
+    file = "${install}\\ESMWEB\\jslweb\\jsl.ini"
+    yield {
+        "op": "file.replace",
+        "on": "standby",
+        "path": file,
+        "old": "X:\\WEB-INF\\service",
+        "new": "C:\\old",
+    }
+    value = {"key": "${NEC}\\NVBASE", "name": "CommunityName", "value": "mgr_other"}
+    yield {"op": "registry.set", "on": "standby", **value}
 
 
 def site_text(role: str) -> str:

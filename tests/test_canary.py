@@ -11,6 +11,7 @@ import pytest
 from esmcollect import cli, redact, secretspan
 from tests.canary import PLACES, ROLES, canary_plan, leaks, on_node, secret, site_text
 from tests.lab.virtual import VirtualNode
+from tests.raw.printed import Printer
 from tests.test_cli import run
 
 WORDS = {
@@ -39,21 +40,61 @@ def stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "stick"
 
 
+def import_both(folder: Path) -> list[Path]:
+    """Raw folders of both nodes, in which nothing is masked, turned into bundles by `esmreport import`."""
+    plan = canary_plan()
+    folder.mkdir()
+    for role in ROLES:
+        raw = folder / f"raw-{role}" / "RAW"
+        raw.parent.mkdir()
+        Printer(plan.view(role), raw).write()
+        site = folder / f"{role}.toml"
+        site.write_text(site_text(role), encoding="utf-8")
+        key = folder / "esmcollect.key"
+        key.write_text("0f" * 32, encoding="ascii")
+        done = run("import", str(raw), "-o", str(folder / "bundle"), "--key", str(key), "--site", str(site))
+        assert done.returncode in (0, 4), done.stderr
+        (folder / f"{role}.log").write_text(done.stdout + done.stderr)
+        site.unlink()
+    return [*sorted((folder / "bundle").glob("*.json")), *sorted(folder.glob("*.log"))]
+
+
+@pytest.mark.parametrize("way", ["collected", "imported"])
 def test_nothing_that_is_written_holds_a_secret(
-    stick: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    way: str, stick: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    bundles = collect_both(stick)
+    made = collect_both(stick) if way == "collected" else import_both(stick)
+    bundles = [path for path in made if path.suffix == ".json"]
     said = capsys.readouterr()
     log = tmp_path / "log.txt"
-    out, fixes = tmp_path / "report", tmp_path / "fix"
+    out, fixes, more = tmp_path / "report", tmp_path / "fix", tmp_path / "more"
+    more.mkdir()
     done = run(*map(str, bundles), "-o", str(out), "--appendix", "full", "--site", str(_site(tmp_path)))
     assert done.returncode in (0, 4), done.stderr
-    results = next(out.glob("*.json"))
-    fixed = run("fix", str(results), "-o", str(fixes))
-    checked = run("verify", *map(str, bundles), str(out))
-    log.write_text("".join([*said, done.stdout, done.stderr, fixed.stdout, fixed.stderr, checked.stdout]))
-    files = [*bundles, log, *(path for path in [*out.rglob("*"), *fixes.rglob("*")] if path.is_file())]
-    assert {path.suffix for path in files} >= {".json", ".txt", ".pdf", ".xlsx", ".html"}
+    [results] = [path for path in out.glob("*.json") if b"esmreport/results" in path.read_bytes()]
+    ran = [
+        done,
+        run("fix", str(results), "-o", str(fixes)),
+        run("verify", *map(str, bundles), str(out)),
+        run("guide", "-o", str(more / "guide.html")),
+        run("site", "init", *map(str, bundles), "-o", str(more / "site.toml")),
+        run(
+            *map(str, bundles),
+            "-o",
+            str(more / "en"),
+            "--format",
+            "json,html,csv,sarif,junit,hdf",
+            "--lang",
+            "en",
+            "--previous",
+            str(results),
+        ),
+    ]
+    assert [one.stderr for one in ran if one.returncode not in (0, 4)] == []
+    log.write_text("".join([*said, *(one.stdout + one.stderr for one in ran)]))
+    written = [*out.rglob("*"), *fixes.rglob("*"), *more.rglob("*")]
+    files = [*made, log, *(path for path in written if path.is_file())]
+    assert {path.suffix for path in files} >= {".json", ".txt", ".pdf", ".xlsx", ".html", ".toml", ".cmd"}
     assert [leak for path in files for leak in leaks(path, WORDS)] == []
 
 
@@ -86,8 +127,10 @@ def test_every_mask_is_listed(stick: Path) -> None:
         assert "(redacted:" in text
 
 
-def test_other_secrets_at_the_same_key_compare_as_different(stick: Path, tmp_path: Path) -> None:
-    bundles = collect_both(stick)
+@pytest.mark.parametrize("way", ["collected", "imported"])
+def test_other_secrets_at_the_same_key_compare_as_different(way: str, stick: Path, tmp_path: Path) -> None:
+    made = collect_both(stick) if way == "collected" else import_both(stick)
+    bundles = [path for path in made if path.suffix == ".json"]
     done = run(
         *map(str, bundles), "-o", str(tmp_path / "out"), "--format", "json", "--site", str(_site(tmp_path))
     )

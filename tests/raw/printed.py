@@ -95,7 +95,7 @@ class Printer:
 
     def _put(self, name: str, lines: list[str] | Iterator[str], codec: str | None = None) -> None:
         text = "".join(f"{line}\r\n" for line in lines)
-        (self.folder / name).write_bytes(text.encode(codec or self.codec))
+        (self.folder / name).write_bytes(text.encode(codec or self.codec, "replace"))
 
     def _next(self) -> int:
         self.number += 1

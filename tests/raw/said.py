@@ -91,7 +91,7 @@ def exported(value: Value) -> str:
 
 def queried(value: Value) -> str:
     if value.type in (1, 2):
-        return value.raw.decode("utf-16-le").rstrip("\0")
+        return value.raw.decode("utf-16-le", "replace").split("\0")[0]
     if value.type == 7:
         return "\\0".join(value.raw.decode("utf-16-le").rstrip("\0").split("\0"))
     return f"0x{int.from_bytes(value.raw, 'little'):x}" if value.type in (4, 11) else value.raw.hex().upper()
