@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from esmreport.core import products, winpath
-from esmreport.core.facts import NodeFacts, Seen
+from esmreport.core.fact import Seen, Unknown
+from esmreport.core.facts import NodeFacts
 from esmreport.core.model import SiteValue, Text
 from esmreport.core.ofgroup import disks_of, groups_with_drive
 from esmreport.core.parse import ini, keyed, text
@@ -110,6 +111,14 @@ def _registry_texts(nodes: Iterable[NodeFacts], name: str) -> list[str]:
     return texts
 
 
+def _registry_unread(node: NodeFacts, name: str) -> bool:
+    """Whether nobody knows what a node's registry says."""
+    facts = [node.registry_value(key, name) for key in NEC_NVBASE]
+    return not any(isinstance(fact, Seen) for fact in facts) and any(
+        isinstance(fact, Unknown) for fact in facts
+    )
+
+
 def _group(placement: Placement, work_dirs: Sequence[str]) -> SiteValue:
     config = placement.parsed
     if config is None:
@@ -196,10 +205,19 @@ def _names_manager(node: NodeFacts, site: SiteInput) -> bool:
 
 
 def _manager(nodes: Sequence[NodeFacts], site: SiteInput, work: str | None, service: str | None) -> SiteValue:
-    """The name that most of its places hold: one node with a name of its own must not set the measure."""
-    names = _registry_texts([node for node in nodes if _names_manager(node, site)], "CommunityName")
-    names += _written(nodes, f"{work}\\local\\nvisord.cf", "CommunityName", ":")
-    names += _written(nodes, f"{service}\\options.txt", "SM_NAME", "=")
+    """The name that most of its places hold: one node with a name of its own must not set the measure. Places that
+    could not be read may hold another name: they must not be able to outvote it."""
+    asked = [node for node in nodes if _names_manager(node, site)]
+    unread = sum(_registry_unread(node, "CommunityName") for node in asked)
+    names = _registry_texts(asked, "CommunityName")
+    for path, key, separator in (
+        (f"{work}\\local\\nvisord.cf", "CommunityName", ":"),
+        (f"{service}\\options.txt", "SM_NAME", "="),
+    ):
+        written = _written(nodes, path, key, separator)
+        names += written
+        # The node that nobody can ask may be the one that holds the shared disk.
+        unread += bool(unread and not written)
     ranked = Counter(name for name in names if name).most_common(2)
     if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
         shown = ", ".join(sorted({name for name in names if name}))
@@ -207,6 +225,12 @@ def _manager(nodes: Sequence[NodeFacts], site: SiteInput, work: str | None, serv
             "manager_name",
             f"マネージャ名を 1 つに決められません（{shown}）。サイトファイルで指定してください",
             f"the manager name cannot be settled ({shown}); state it in the site file",
+        )
+    if ranked and ranked[0][1] < sum(count for _, count in ranked[1:]) + unread:
+        return _unknown(
+            "manager_name",
+            "CommunityName を読み取れなかったノードがあるため、マネージャ名を決められません。サイトファイルで指定してください",
+            "the manager name cannot be settled, for CommunityName of a node could not be read; state it in the site file",
         )
     common = ranked[0][0] if ranked else None
     if common is None:

@@ -125,6 +125,8 @@ def expand(text: str, variables: Mapping[str, str], *, escape: bool = False) -> 
 
     What is put in is not expanded again. A percent sign without a partner stays.
     """
+    if "%" not in text:
+        return Expanded(text=text, unknown=())
     known = {fold(name): value for name, value in variables.items()}
     unknown: list[str] = []
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from esmreport.core.model import Text
+from esmreport.io.bundle_shape import shape_error
 from esmreport.io.key import key_id
 
 SCHEMA = "esmreport/bundle"
@@ -145,7 +146,9 @@ def _read(path: Path, key: bytes | None, size_limit: int) -> Bundle | Refused:
         data = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_unique, parse_constant=_no_constant)
     except (UnicodeDecodeError, ValueError, RecursionError) as problem:
         return _unreadable(path, problem)
-    return _check(path, data, hashlib.sha256(raw).hexdigest(), key)
+    return _check(
+        path, data, hashlib.sha256(raw).hexdigest(), key, surrogates=b"\\ud" in raw or b"\\uD" in raw
+    )
 
 
 def _unreadable(path: Path, problem: Exception) -> Refused:
@@ -189,14 +192,27 @@ def _envelope(path: Path, data: Any) -> Refused | None:
     return None
 
 
-def _check(path: Path, data: Any, digest: str, key: bytes | None) -> Bundle | Refused:
+def _check(path: Path, data: Any, digest: str, key: bytes | None, *, surrogates: bool) -> Bundle | Refused:
     refused = _envelope(path, data)
     if refused:
         return refused
-    wrong = shape_error(data)
+    try:
+        wrong = shape_error(data)
+    except RecursionError:
+        wrong = "nesting"
     if wrong:
         return _refuse(path, f"バンドルの形が正しくありません（{wrong}）", f"is a malformed bundle ({wrong})")
-    return Bundle(path=path, data=data, sha256=digest, seal=seal_state(data, key))
+    seal = seal_state(data, key)
+    return Bundle(path=path, data=_whole_characters(data) if surrogates else data, sha256=digest, seal=seal)
+
+
+def _whole_characters(value: Any) -> Any:
+    """The value with half characters replaced: JSON may hold them, but no file can be written with them."""
+    if isinstance(value, str):
+        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    if isinstance(value, dict):
+        return {_whole_characters(name): _whole_characters(entry) for name, entry in value.items()}
+    return [_whole_characters(entry) for entry in value] if isinstance(value, list) else value
 
 
 def seal_state(data: Mapping[str, Any], key: bytes | None) -> str:
@@ -232,39 +248,3 @@ def seal_fault(data: Mapping[str, Any]) -> Text:
 def _content(data: Mapping[str, Any]) -> bytes:
     unsealed = {name: value for name, value in data.items() if name != "seal"}
     return json.dumps(unsealed, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")
-
-
-SHAPE: dict[str, type | tuple[type, ...]] = {
-    "collector": dict,
-    "run": dict,
-    "node": dict,
-    "site_file": (dict, type(None)),
-    "counts": dict,
-    "security_descriptors": dict,
-    "redactions": list,
-    "items": list,
-}
-
-
-def shape_error(data: Mapping[str, Any]) -> str | None:
-    """The first place where a bundle is not what docs/bundle.md says, None where it is."""
-    from esmreport.io.bundle_shape import item_error
-
-    for name, kind in SHAPE.items():
-        if not isinstance(data.get(name), kind):
-            return f"{name}"
-    if not isinstance(data["node"].get("computer_name"), str) or not data["node"]["computer_name"].strip():
-        return "node.computer_name"
-    for name in ("id", "started", "ended"):
-        if not isinstance(data["run"].get(name), str):
-            return f"run.{name}"
-    seen: set[str] = set()
-    for number, item in enumerate(data["items"]):
-        wrong = item_error(item)
-        if wrong:
-            return f"items[{number}].{wrong}"
-        folded = item["id"].casefold()
-        if folded in seen:
-            return f"items[{number}].id"
-        seen.add(folded)
-    return None

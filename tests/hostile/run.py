@@ -1,0 +1,94 @@
+"""`python -m tests.hostile.run --count 10000 --log FILE`: damaged bundles by the thousand, and their table.
+
+Each trial is a line of the log, so that a run that was interrupted goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from tests.hostile.trial import ALL, one
+
+Line = Mapping[str, Any]
+COLUMNS = (
+    "damage",
+    "trials",
+    "exit 6",
+    "exit 5",
+    "0 or 4, could not be checked",
+    "as without damage",
+    "other verdicts",
+    "new passes",
+)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=10_000)
+    parser.add_argument("--log", type=Path, required=True)
+    asked = parser.parse_args()
+    done = _read(asked.log)
+    with asked.log.open("a", encoding="ascii") as log, tempfile.TemporaryDirectory() as folder:
+        for seed in range(asked.count):
+            if seed not in done:
+                done[seed] = _told(seed, Path(folder))
+                log.write(json.dumps(done[seed]) + "\n")
+                log.flush()
+    print(table(done.values()))
+    wrong = [line for line in done.values() if line["wrong"]]
+    for line in wrong[:20]:
+        print(line, file=sys.stderr)
+    return 1 if wrong else 0
+
+
+def _told(seed: int, folder: Path) -> Line:
+    try:
+        tried = asdict(one(seed, folder))
+    except Exception as problem:
+        # A mistake in the damage itself: it must not end the run, nor look like a success.
+        return {"seed": seed, "kind": ALL[seed % len(ALL)], "wrong": [f"trial failed: {problem!r}"]}
+    return {**tried, "new_passes": len(tried["new_passes"])}
+
+
+def _read(log: Path) -> dict[int, Line]:
+    if not log.exists():
+        return {}
+    lines = [json.loads(line) for line in log.read_text("ascii").splitlines()]
+    return {line["seed"]: line for line in lines}
+
+
+def table(lines: Iterable[Line]) -> str:
+    """What happened, by kind of damage. New passes are counted where less was said than before; where a bundle that was
+    sealed anew says something else, it has a right to other verdicts."""
+    rows: dict[str, list[int]] = defaultdict(lambda: [0] * 7)
+    for line in lines:
+        if "code" not in line:
+            continue
+        for name in (line["kind"], "all"):
+            row = rows[name]
+            row[0] += 1
+            if line["code"] in (5, 6):
+                row[1 if line["code"] == 6 else 2] += 1
+            elif line["same"]:
+                row[4] += 1
+            elif line["claim"]:
+                row[5] += 1
+            elif line["open_"]:
+                row[3] += 1
+            row[6] += 0 if line["claim"] else line["new_passes"]
+    names = [*(name for name in ALL if name in rows), *(["all"] if rows else [])]
+    body = [f"| {name} | " + " | ".join(f"{number:,}" for number in rows[name]) + " |" for name in names]
+    head = "| " + " | ".join(COLUMNS) + " |"
+    return "\n".join([head, "|" + " --- |" * len(COLUMNS), *body])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
