@@ -121,7 +121,8 @@ def _joins(case: Case) -> bool:
     }
     # The pass of all sub-folders gives way to the failures of single ones.
     gone = {identity for identity in changed if identity not in statuses and healthy[identity] is Status.PASS}
-    return all(statuses[identity] is Status.FAIL for identity in changed - gone)
+    kept = changed - gone
+    return bool(kept) and all(statuses[identity] is Status.FAIL for identity in kept)
 
 
 def _fits(site: SiteInput) -> bool:
