@@ -92,6 +92,13 @@ def test_the_drifted_sample_stays_in_its_cells(lang: str) -> None:
     assert small_texts(document) == set()
 
 
+def test_the_mark_of_confidentiality_stands_on_every_page() -> None:
+    pages = laid_out(build_view(rich_report(), "ja")).pages
+    for page in pages:
+        texts = [box.text for box in page._page_box.descendants() if type(box).__name__ == "TextBox"]
+        assert "関係者外秘" in texts
+
+
 def test_the_longest_values_neither_clip_nor_overflow(tmp_path: Any) -> None:
     report = long_report()
     view = build_view(report, "ja", "full")

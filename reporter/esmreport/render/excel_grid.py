@@ -171,6 +171,7 @@ def set_height(sheet: Worksheet, row: int, texts: Sequence[str], widths: Sequenc
     sheet.row_dimensions[row].height = _LINE_POINTS * min(max(needs, default=1), _MOST_LINES) + 5
 
 
+@lru_cache(maxsize=10_000)
 def _wrapped_lines(text: str, wide: float) -> int:
     room = max(wide - 0.7, 1)
     return sum(1 if _units(line) <= room else _folded(line, room) for line in text.split("\n"))

@@ -13,7 +13,7 @@ from esmreport.render.errors import RenderError
 from esmreport.render.pdf_document import pdf_html, pdf_layout
 from esmreport.render.pdf_engine import face_bytes, load_engine, load_fonts
 from esmreport.render.viewmodel import View
-from esmreport.resources import FONT_FAMILY, Fonts
+from esmreport.resources import FONT_FAMILY, Fonts, template_text
 
 ENGINES = ("auto", "weasyprint", "browser")
 _SCHEME = "esmreport:"
@@ -45,7 +45,7 @@ def _by_browser(view: View) -> bytes:
 def write_pdf(engine: Any, fonts: Fonts, html: str, css: str, logo: Logo | None = None) -> bytes:
     """A document and its style sheet as PDF; they may name the two fonts and the logo, and nothing else."""
     with _patient_gc():
-        content: bytes = lay_out(engine, fonts, html, css, logo).write_pdf()
+        content: bytes = lay_out(engine, fonts, html, css, logo).write_pdf(pdf_tags=True)
     return content
 
 
@@ -63,7 +63,8 @@ def lay_out(engine: Any, fonts: Fonts, html: str, css: str, logo: Logo | None = 
 
 def pdf_css(view: View) -> str:
     """The style sheet for WeasyPrint: font faces, colours of the marks, layout."""
-    return font_faces() + pdf_layout(view)
+    handling = template_text("pdf-handling.css") if view.paper.mark else ""
+    return font_faces() + pdf_layout(view) + handling
 
 
 def font_faces() -> str:
@@ -96,10 +97,11 @@ def _fetcher(engine: Any, fonts: Fonts, logo: Logo | None = None) -> Any:
 @contextmanager
 def _patient_gc() -> Iterator[None]:
     # Layout makes millions of short-lived boxes: the usual threshold costs a tenth of the time.
+    # What the last document left is cleared here, not behind it: a process that makes one need not wait.
     before = gc.get_threshold()
+    gc.collect()
     gc.set_threshold(200_000, 20, 100)
     try:
         yield
     finally:
         gc.set_threshold(*before)
-        gc.collect()
