@@ -109,7 +109,7 @@ def report(
         ),
     ] = "none",
     as_of: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Clock of the report, e.g. 2026-04-01 (default: now).")
+        str | None, typer.Option(metavar="DATE", help="Clock of the report: 2026-04-01 (default: now).")
     ] = None,
     appendix: Annotated[
         str, typer.Option(metavar="differences|full", help="How much of the as-built state the PDF prints.")
@@ -119,10 +119,10 @@ def report(
         typer.Option("--pdf-engine", metavar="ENGINE", help="auto, weasyprint, or browser (Edge, Chrome)."),
     ] = "auto",
     jobs: Annotated[
-        int | None, typer.Option(metavar="N", help="Processes for several clusters (default: all cores).")
+        int | None, typer.Option(metavar="N", help="Processes for clusters (default: all cores).")
     ] = None,
     per_cluster: Annotated[
-        str | None, typer.Option(metavar="LIST", help="What each cluster gets beside its JSON, if several.")
+        str | None, typer.Option(metavar="LIST", help="What each cluster gets beside its JSON.")
     ] = None,
     at_least: Annotated[
         str | None, typer.Option(metavar="LEVEL", help="--per-cluster only for findings of this severity on.")
@@ -131,6 +131,10 @@ def report(
         Path | None,
         typer.Option(metavar="DIR", help="The site's own rules (SITE-NNN.toml), added to the baseline."),
     ] = None,
+    mask_names: Annotated[
+        bool,
+        typer.Option("--mask-names", help="Stand-ins for names; their map stays beside DIR."),
+    ] = False,
     scheduler: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Dask scheduler whose workers do the clusters.")
     ] = None,
@@ -159,6 +163,7 @@ def report(
         at_least=at_least,
         scheduler=scheduler,
         rules=rules,
+        mask_names=mask_names,
     )
     raise typer.Exit(run(asked, Console(quiet=quiet, lang=lang)))
 

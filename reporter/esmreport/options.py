@@ -44,6 +44,7 @@ class Asked:
     jobs: int | None = None
     scheduler: str | None = None
     rules: Path | None = None
+    mask_names: bool = False
 
 
 class UsageError(Exception):

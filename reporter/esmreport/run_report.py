@@ -5,11 +5,13 @@ from __future__ import annotations
 from esmreport import options
 from esmreport.console import Console
 from esmreport.core.model import Report
+from esmreport.core.rule import RuleBook
 from esmreport.exits import ALTERED, DONE, FAILED, NOT_A_BUNDLE, USAGE, decided, verdict_codes
 from esmreport.faces import Look, write_report
 from esmreport.io import bundles as bundle_io
 from esmreport.io.bundles import Loaded
 from esmreport.io.giventoml import GivenError
+from esmreport.io.maskfile import MaskFileError
 from esmreport.io.ownrules import OwnRulesError, rule_book
 from esmreport.io.previous import PreviousError, read_previous
 from esmreport.io.rulebook import RuleBookError
@@ -17,7 +19,9 @@ from esmreport.io.sitefile import SiteFileError
 from esmreport.names import file_names
 from esmreport.options import Asked, Settings, UsageError, make_folder
 from esmreport.pipeline import Order, reports
+from esmreport.render.errors import RenderError
 from esmreport.run_fleet import audit_all
+from esmreport.run_mask import mask_names
 
 # So few files are read at once; more are looked at one by one first, for they may be thousands.
 FEW = 8
@@ -31,7 +35,7 @@ def run(asked: Asked, console: Console) -> int:
         paths, _ = bundle_io.expand(asked.arguments)
         # Nodes that the site file names are one cluster, whatever their number.
         if len(paths) > FEW and not (settings.site and settings.site.roles):
-            return audit_all(asked, settings, book, console)
+            return _several(asked, settings, book, console)
         previous = tuple(read_previous(asked.previous)) if asked.previous else ()
     except UsageError as problem:
         console.problem_text(problem.text)
@@ -69,13 +73,29 @@ def run(asked: Asked, console: Console) -> int:
             console.problem(sentence, sentence)
         return NOT_A_BUNDLE
     if len(made) > 1:
-        return audit_all(asked, settings, book, console)
+        return _several(asked, settings, book, console)
     if not make_folder(asked.output, console):
         return FAILED
+    if asked.mask_names:
+        try:
+            made = [mask_names(made[0], [bundle.data for bundle in loaded.bundles], asked.output, console)]
+        except (MaskFileError, RenderError) as problem:
+            console.problem_text(problem.text)
+            return FAILED
     for report, name in zip(made, file_names(made), strict=True):
         codes |= {_write(report, asked, settings, name, console)}
         codes |= verdict_codes(report, asked.fail_on)
     return decided(codes)
+
+
+def _several(asked: Asked, settings: Settings, book: RuleBook, console: Console) -> int:
+    if asked.mask_names:
+        console.problem(
+            "--mask-names は 1 クラスタずつ指定してください。",
+            "--mask-names takes the bundles of one cluster at a time.",
+        )
+        return USAGE
+    return audit_all(asked, settings, book, console)
 
 
 def _refusals(loaded: Loaded, console: Console) -> int:
