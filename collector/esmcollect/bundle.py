@@ -3,7 +3,9 @@
 import errno
 import hashlib
 import hmac
+import itertools
 import json
+import operator
 import os
 import re
 import sys
@@ -102,7 +104,7 @@ def build(collection, run):
         + [{"item": "site_file", "place": place, "digest": digest} for place, digest in site_secrets],
         "items": items,
     }
-    bundle = _clean(bundle)
+    bundle = {key: _clean(part) for key, part in bundle.items()}
     bundle["seal"] = seal(bundle, run.kit_key)
     return bundle
 
@@ -140,28 +142,57 @@ def _with_number(folder, descriptors):
 
 
 def _clean(value):
-    """The same data without lone surrogates, which no other program could write."""
+    """The same data without lone surrogates, which no other program could write; the very same where it has none, for
+    a copy of everything is more than a node should have to hold."""
     if isinstance(value, str):
         return without_surrogates(value)
     if isinstance(value, dict):
-        return {_clean(key): _clean(part) for key, part in value.items()}
-    if isinstance(value, list):
-        return [_clean(part) for part in value]
+        for key, part in value.items():
+            if _clean(key) is not key or _clean(part) is not part:
+                return {_clean(key): _clean(part) for key, part in value.items()}
+    elif isinstance(value, list):
+        cleaned = [_clean(part) for part in value]
+        if any(map(operator.is_not, cleaned, value)):
+            return cleaned
     return value
 
 
 def canonical(bundle):
-    """The bytes that the seal covers: sorted keys, no blanks, ASCII escapes, without `seal`."""
-    unsealed = {key: value for key, value in bundle.items() if key != "seal"}
-    return json.dumps(unsealed, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")
+    """The bytes that the seal covers, in pieces: sorted keys, no blanks, ASCII escapes, without `seal`."""
+    return _pieces({key: value for key, value in bundle.items() if key != "seal"})
+
+
+def _pieces(bundle):
+    """What json.dumps would give, item by item, so that the text of all items is never there at once."""
+    before = b"{"
+    for key in sorted(bundle):
+        yield before + _json(key) + b":"
+        before = b","
+        if isinstance(bundle[key], list):
+            yield b"["
+            for number, part in enumerate(bundle[key]):
+                yield (b"," if number else b"") + _json(part)
+            yield b"]"
+        else:
+            yield _json(bundle[key])
+    yield b"}"
+
+
+def _json(value):
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")
 
 
 def seal(bundle, kit_key=None):
     """Hash of the bundle and, where the kit has a key, the keyed hash and which key it was."""
-    data = canonical(bundle)
+    plain = hashlib.sha256()
+    keyed = hmac.new(kit_key, digestmod=hashlib.sha256) if kit_key else None
+    for piece in canonical(bundle):
+        plain.update(piece)
+        if keyed:
+            keyed.update(piece)
     return {
-        "content_sha256": hashlib.sha256(data).hexdigest(),
-        "hmac_sha256": hmac.new(kit_key, data, hashlib.sha256).hexdigest() if kit_key else None,
+        "content_sha256": plain.hexdigest(),
+        "hmac_sha256": keyed.hexdigest() if keyed else None,
         "key_id": key_id(kit_key) if kit_key else None,
     }
 
@@ -183,7 +214,7 @@ def prepare(folder):
             os.mkdir(folder)
         _remove_leftovers(folder)
         probe = os.path.join(folder, TEMPORARY % ("%d" % os.getpid()))
-        _write_new(probe, bytes(RESERVE))
+        _write_new(probe, [bytes(RESERVE)])
         os.remove(probe)
     except OSError as problem:
         raise _error(problem, folder) from None
@@ -198,13 +229,10 @@ def _remove_leftovers(folder):
 
 def write(bundle, folder):
     """Path of the written bundle; BundleError, and no file left behind, where it cannot be written whole."""
-    data = (
-        json.dumps(bundle, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii") + b"\n"
-    )
     temporary = os.path.join(folder, TEMPORARY % bundle["run"]["id"])
     try:
         try:
-            _write_new(temporary, data)
+            _write_new(temporary, itertools.chain(_pieces(bundle), [b"\n"]))
             return _rename(temporary, folder, _stem(bundle))
         finally:
             if os.path.exists(temporary):
@@ -218,19 +246,31 @@ def _stem(bundle):
     return name + "_" + re.sub(r"[\-:]", "", bundle["run"]["started"])
 
 
-def _write_new(path, data):
+def _write_new(path, pieces):
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0))
     try:
         try:
-            # Small pieces: of a piece that fits in part, some systems do not say that the disk is full.
-            for start in range(0, len(data), PIECE):
-                _write_piece(handle, data[start : start + PIECE])
+            for piece in _of_one_size(pieces):
+                _write_piece(handle, piece)
             os.fsync(handle)
         finally:
             os.close(handle)
     except BaseException:
         os.remove(path)
         raise
+
+
+def _of_one_size(pieces):
+    """Small pieces: of a piece that fits in part, some systems do not say that the disk is full."""
+    rest = b""
+    for piece in pieces:
+        rest += piece
+        whole = len(rest) - len(rest) % PIECE
+        for start in range(0, whole, PIECE):
+            yield rest[start : start + PIECE]
+        rest = rest[whole:]
+    if rest:
+        yield rest
 
 
 def _write_piece(handle, piece):

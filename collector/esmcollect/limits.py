@@ -6,16 +6,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds for one question and for all of them, bytes of file content, and registry values in one tree.
+    """Seconds for one question and for all of them, bytes of file content, and of registry values in one tree and
+    in all of them.
 
-    A question that uses up its time is given up `grace_seconds` later: what it had is then lost.
+    A question that uses up its time is given up `grace_seconds` later: what it had is then lost. The sizes keep the
+    program below 100 MB whatever it meets (bench/collector.py).
     """
 
     item_seconds: float = 30
     grace_seconds: float = 10
     total_seconds: float = 600
-    content_bytes: int = 16 << 20
-    tree_bytes: int = 8 << 20
+    content_bytes: int = 8 << 20
+    tree_bytes: int = 4 << 20
+    registry_bytes: int = 6 << 20
 
 
 class Budget:
@@ -26,7 +29,7 @@ class Budget:
         self._clock = clock
         self._end = clock() + self.limits.total_seconds
         self._item_end = self._end
-        self._content = 0
+        self._content = self._registry = 0
 
     def begin(self):
         """A new question begins; seconds after which it is given up."""
@@ -53,3 +56,9 @@ class Budget:
             return False
         self._content += size
         return True
+
+    def take_values(self, size):
+        """So many bytes of registry values are in the bundle now: why no more may come, or None."""
+        self._registry += size
+        most = self.limits.registry_bytes
+        return "the registry in the bundle is %d bytes already" % most if self._registry > most else None

@@ -225,3 +225,20 @@ def test_reasons(code, winerror, reason, tmp_path, monkeypatch):
 def test_options_reach_the_masks():
     with_key = bundle.build(collect(healthy.active(), Options(kit_key=KEY)), RUN)
     assert with_key["redactions"][0]["digest"] != whole()["redactions"][0]["digest"]
+
+
+def test_the_pieces_are_what_json_gives_and_no_copy_is_made():
+    value = {
+        "keys": [{"path": "業務", "outcome": OK, "n": 1, "x": None, "deep": [[], {}, [True, 1.5]]}],
+        "text": 'a\u2028\\"',
+    }
+    items = [
+        Item(f"registry:64:{name}", "registry", {}, OK, content)
+        for name, content in (("A", value), ("B", {**value, "text": "\ud800"}))
+    ]
+    document = bundle.build(Collection(tuple(items)), RUN)
+    unsealed = {key: part for key, part in document.items() if key != "seal"}
+    plain = json.dumps(unsealed, sort_keys=True, separators=(",", ":")).encode("ascii")
+    assert b"".join(bundle.canonical(document)) == plain
+    assert document["items"][0]["value"] is value
+    assert document["items"][1]["value"]["text"] == "\ufffd"

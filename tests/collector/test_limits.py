@@ -1,7 +1,12 @@
 """Time and size: what takes too long or is too large ends with a recorded outcome, and the rest goes on."""
 
+import json
+import os
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -110,8 +115,31 @@ def test_a_tree_of_many_bytes():
     system = FakeSystem({("64", f"HKLM\\A\\{number}"): [("v", 3, b"x" * 1000)] for number in range(9)})
     budget = Budget(Limits(tree_bytes=3500))
     answer = registry.read_tree(system, Secrets(), "64", "HKLM\\A", budget=budget)
-    assert (answer.outcome, len(answer.value["keys"])) == (LIMIT, 5)
+    assert (answer.outcome, len(answer.value["keys"])) == (LIMIT, 4)
     assert answer.detail == "stopped after 3500 bytes"
+
+
+def test_trees_beyond_the_size_of_a_bundle():
+    """The key itself is always read; what is not wanted of it costs nothing."""
+    system = FakeSystem({("64", f"HKLM\\A\\{number}"): [("v", 3, b"x" * 1000)] for number in range(9)})
+    budget = Budget(Limits(registry_bytes=3500))
+    first = registry.read_tree(system, Secrets(), "64", "HKLM\\A", names=("other",), budget=budget)
+    assert (first.outcome, len(first.value["keys"])) == (OK, 10)
+    whole = registry.read_tree(system, Secrets(), "64", "HKLM\\A", budget=budget)
+    assert (whole.outcome, len(whole.value["keys"])) == (LIMIT, 4)
+    assert whole.detail == "the registry in the bundle is 3500 bytes already"
+    again = registry.read_tree(system, Secrets(), "64", "HKLM\\A", budget=budget)
+    assert (again.outcome, [key["path"] for key in again.value["keys"]]) == (LIMIT, [""])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the peak of a process is asked of Linux")
+def test_no_node_makes_it_large():
+    """A node that has more of everything than the limits let in: 100 MB are the most it may take."""
+    root = Path(__file__).parents[2]
+    command = [sys.executable, str(root / "bench" / "collector.py"), "--one", "endless"]
+    row = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    assert row["peak"] < 100
+    assert row["kb"] > 15_000 and row["items"] > 2_000
 
 
 @pytest.mark.parametrize("walked", [trees.list_tree, trees.read_rights])

@@ -6,6 +6,8 @@ from ..model import LIMIT, OK, Answer, ProbeError
 
 VERSION = 1
 MAX_KEYS = 20000
+# What a value takes in memory besides its bytes, in the measure of these: it stands there as hex digits and as text.
+VALUE_COST = 100
 
 
 def read_tree(system, secrets, view, key, depth=None, names=None, max_keys=MAX_KEYS, budget=None):
@@ -18,7 +20,7 @@ def read_tree(system, secrets, view, key, depth=None, names=None, max_keys=MAX_K
     keys, redactions, size, full = [], [], 0, None
     waiting = [("", 0)]
     while waiting:
-        full = _full(keys, size, max_keys, budget)
+        full = full or _full(keys, size, max_keys, budget)
         if full:
             break
         path, level = waiting.pop()
@@ -31,8 +33,10 @@ def read_tree(system, secrets, view, key, depth=None, names=None, max_keys=MAX_K
             redactions += [(shown, digest)] if digest else []
             keys.append({"path": shown, "outcome": problem.outcome, "code": problem.code, "values": []})
             continue
-        size += sum(len(raw) for _, _, raw in values)
         described, masked = _values(secrets, regpath.join(key, path), values, wanted)
+        taken = VALUE_COST + sum(VALUE_COST + len(value["raw"]) // 2 for value in described)
+        size += taken
+        full = budget.take_values(taken)
         shown, digest = _shown(secrets, key, path)
         redactions += [(shown, digest)] if digest else []
         keys.append({"path": shown, "outcome": OK, "code": None, "values": described})
