@@ -313,3 +313,18 @@ def main() -> None:
     except KeyboardInterrupt:
         console.problem("中断しました。", "Interrupted.")
         sys.exit(130)
+    except Exception as problem:
+        console.problem(*_internal(problem))
+        sys.exit(1)
+
+
+def _internal(problem: Exception) -> tuple[str, str]:
+    """One sentence about a mistake of the program itself. What an exception says may quote a node: its place is told."""
+    import traceback
+
+    last = traceback.extract_tb(problem.__traceback__)[-1]
+    what = f"{type(problem).__name__}, {Path(last.filename).name}:{last.lineno}, esmreport {__version__}"
+    return (
+        f"内部エラーが発生しました（{what}）。この 1 行を添えて開発元に連絡してください。",
+        f"An internal error occurred ({what}); please report this line.",
+    )

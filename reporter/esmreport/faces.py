@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -63,7 +64,20 @@ def write_report(
             files[format_name] = path
         except RenderError as problem:
             failed.append(problem.text)
+        except Exception as problem:
+            # One format that trips must not cost the others.
+            failed.append(_tripped(path, problem))
     return Written(files=files, told=tuple(told), failed=tuple(failed))
+
+
+def _tripped(path: Path, problem: Exception) -> Text:
+    # What an exception says may quote a node; its kind and its place say enough to report it.
+    last = traceback.extract_tb(problem.__traceback__)[-1]
+    what = f"{type(problem).__name__}, {Path(last.filename).name}:{last.lineno}"
+    return Text(
+        ja=f"{path} を作成できません。内部エラーです（{what}）。ほかの形式は作成します。",
+        en=f"{path} cannot be made: an internal error ({what}). The other formats are written.",
+    )
 
 
 def _free(path: Path, report: Report, books: Mapping[Path, bool], told: list[Text]) -> Path:

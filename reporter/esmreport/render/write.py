@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import glob
 import os
 import tempfile
+import time
 from pathlib import Path
 
 from esmreport.core.model import Text
@@ -12,6 +15,7 @@ from esmreport.render.errors import RenderError
 _WINERROR_SHARING = 32
 _WINERROR_DISK_FULL = 112
 _ENOSPC = 28
+_LEFT_AFTER = 60.0
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -30,10 +34,20 @@ def write_file(path: Path, content: bytes) -> None:
             os.fsync(stream.fileno())
         _share_like_a_new_file(temporary)
         temporary.replace(path)
+        _sweep(path)
     except OSError as error:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
         raise RenderError(_sentence(path, error)) from error
+
+
+def _sweep(path: Path) -> None:
+    """Removes what a run that was killed has left of this file."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*.tmp"):
+        # A younger one may belong to a run that is still writing.
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > _LEFT_AFTER:
+                left.unlink()
 
 
 def _share_like_a_new_file(path: Path) -> None:
