@@ -149,6 +149,36 @@ def test_the_manager_name_is_the_one_that_most_nodes_have() -> None:
     assert got(resolve([node()], placement, SiteInput()), "manager_name") == (None, "unknown")
 
 
+UNINSTALL = "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall"
+
+
+@pytest.mark.parametrize(
+    ("version", "stated", "name"),
+    [
+        ("4.4", {}, ("mgr", "inferred")),
+        ("5.66", {}, ("host", "inferred")),
+        ("4.4", {"SM": "5.66"}, ("host", "inferred")),
+        ("5.66", {"SM": "4.4"}, ("mgr", "inferred")),
+    ],
+)
+def test_ver_4_has_the_manager_name_in_its_file_only(
+    version: str, stated: dict[str, str], name: tuple[str, str]
+) -> None:
+    product = {"": {}, "sm": {"DisplayName": "ESMPRO/ServerManager", "DisplayVersion": version}}
+    nodes = [
+        node(
+            with_values(CommunityName="host", WorkDir="X:\\NVWORK"),
+            registry(UNINSTALL, product, view="64"),
+            registry(UNINSTALL, {"": {}}, view="32"),
+            file("X:\\NVWORK\\local\\nvisord.cf", 'CommunityName:"mgr"\n'),
+            name=f"N{number}",
+        )
+        for number in range(2)
+    ]
+    placement = Placement(name=None, servers=(), missing=(), roles={}, config=seen(ONE), config_node=nodes[0])
+    assert got(resolve(nodes, placement, SiteInput(versions=stated)), "manager_name") == name
+
+
 def test_the_site_file_has_the_first_word() -> None:
     values = {
         "group": "other",

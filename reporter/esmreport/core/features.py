@@ -10,6 +10,7 @@ from esmreport.core.condition import Answer, Applicability
 from esmreport.core.facts import Fact, Missing, NodeFacts, Seen, Unknown
 from esmreport.core.model import Reason, Text
 from esmreport.core.otherproducts import other_base_products
+from esmreport.core.parse.sid import ADMINISTRATORS, full_sid
 from esmreport.core.read.compared import mg_definition
 from esmreport.core.read.services import cooperation_service
 from esmreport.core.reasons import NO_HOLDER, unresolved
@@ -162,6 +163,14 @@ def _autosave(target: Target) -> Found:
     return _unknown(fact) if isinstance(fact, Unknown) else bool(str(fact.value).strip())
 
 
+def _custom_group(target: Target) -> bool | None:
+    """The site file names the group; where it does not, a person is asked."""
+    named = target.audit.value("user_group")
+    if named is None:
+        return None
+    return named.rpartition("\\")[2].casefold() != "administrators" and full_sid(named) != ADMINISTRATORS
+
+
 DERIVED: dict[str, Callable[[Target], Found | None]] = {
     "local_pkgpool_exists": _local_folder("ESMWEB\\pkgpool"),
     "local_db_exists": _local_folder(LOCAL_SERVICE.rsplit("\\", 1)[0] + "\\db"),
@@ -176,6 +185,7 @@ DERIVED: dict[str, Callable[[Target], Found | None]] = {
     "ers_installed": _display("Express PC Report"),
     "sm_cooperation_installed": _cooperation,
     "autosave_configured": _autosave,
+    "custom_user_group": _custom_group,
     "other_failover_aware_products": other_failover_aware,
     "wsw_used": wrapper_used,
     "both_agents": both_agents,

@@ -31,6 +31,7 @@ OPERATORS: dict[str, Operator] = {
     "version_in": Operator(judge=values.version_in),
     "release_covered": Operator(judge=values.release_covered),
     "not_on_drive": Operator(judge=values.not_on_drive),
+    "on_drive": Operator(judge=values.on_drive),
     "none_names_folder": Operator(judge=places.none_names_folder),
     "work_folder_moved": Operator(judge=places.work_folder_moved),
     "all_same": Operator(judge=places.all_same, options=("kind",), wants=places.SAME_EVERYWHERE),
@@ -73,5 +74,6 @@ OPERATORS: dict[str, Operator] = {
     "express_server": Operator(judge=server.express_server),
     "acl_grants": Operator(judge=acl.grants, options=("trustee",)),
     "acl_grants_below": Operator(judge=acl.grants_below, wants=acl.ALL_RIGHTS),
+    "acl_grants_group": Operator(judge=acl.grants_group, options=("group",)),
     "acl_at_most": Operator(judge=acl.at_most, options=("trustee",)),
 }

@@ -16,6 +16,7 @@ SITE_NAMES = (
     "fip",
     "manager_name",
     "group",
+    "user_group",
 )
 
 

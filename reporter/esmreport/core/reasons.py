@@ -51,6 +51,7 @@ PLACEHOLDER_NAMES = {
     "agent_dir": ("エージェントのインストールフォルダ", "the install folder of the agent"),
     "public_ip": ("このノードの Public-LAN の実 IP アドレス", "the node's own address in the public LAN"),
     "os_memory_mb": ("OS の動作に必要なメモリ", "the memory that the operating system needs"),
+    "user_group": ("ESMPRO ユーザグループの SID", "the SID of the ESMPRO user group"),
     "NEC": ("OS のビット数", "the bitness of the OS"),
 }
 

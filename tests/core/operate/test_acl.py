@@ -6,7 +6,7 @@ import pytest
 from tests.core.nodes import ask
 
 from esmreport.core.model import Evidence, Status
-from esmreport.core.operate.acl import Folder, at_most, grants, grants_below
+from esmreport.core.operate.acl import Folder, at_most, grants, grants_below, grants_group
 from esmreport.core.operate.base import Judgement
 from esmreport.core.parse.sddl import parse
 
@@ -96,6 +96,32 @@ def test_a_denied_folder_is_told_beside_a_wrong_one() -> None:
 def test_at_most(aces: str, status: Status) -> None:
     judged = only(at_most(ask((folder("", aces),), "read_execute", trustee="everyone")))
     assert judged.status is status
+
+
+GROUP = "S-1-5-21-1000000001-1000000002-1000000003-1001"
+
+
+@pytest.mark.parametrize(
+    ("aces", "group", "status"),
+    [
+        (f"{GOOD}(A;OICI;FA;;;{GROUP})", GROUP, PASS),
+        (f"{GOOD}(A;OICI;FA;;;{GROUP})", GROUP.lower(), PASS),
+        (GOOD, GROUP, FAIL),
+        (f"{GOOD}(A;OICI;0x1301bf;;;{GROUP})", GROUP, FAIL),
+        (f"{GOOD}(A;OICI;FA;;;{GROUP[:-1]}2)", GROUP, FAIL),
+        (f"(D;;0x2;;;WD){GOOD}(A;OICI;FA;;;{GROUP})", GROUP, FAIL),
+        (f"{GOOD}(A;OICI;FA;;;{GROUP})", "ESMPRO_Users", OPEN),
+    ],
+)
+def test_grants_group(aces: str, group: str, status: Status) -> None:
+    assert only(grants_group(ask((folder("", aces),), None, group=group))).status is status
+
+
+def test_the_group_is_shown_where_it_lacks_rights() -> None:
+    folders = (folder("", f"{GOOD}(A;OICI;FA;;;{GROUP})"), folder("a", GOOD), folder("a\\b", GOOD))
+    judged = only(grants_group(ask(folders, None, group=GROUP)))
+    assert (judged.status, judged.subject) == (FAIL, "S\\a")
+    assert judged.observed[0].text.en.endswith(f"{GROUP}: none")
 
 
 def test_without_any_list_everyone_may_do_everything() -> None:

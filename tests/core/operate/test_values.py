@@ -152,3 +152,17 @@ def test_release_covered(value: str, status: Status, reason: str | None) -> None
 )
 def test_not_on_drive(value: str, status: Status) -> None:
     assert values.not_on_drive(ask(value, "X:"))[0].status is status
+
+
+@pytest.mark.parametrize(
+    ("value", "status"),
+    [
+        ("X:\\logs", PASS),
+        ("x:/", PASS),
+        ("C:\\logs", FAIL),
+        ("\\\\server\\share", OPEN),
+        (("X:\\logs", "C:\\logs"), FAIL),
+    ],
+)
+def test_on_drive(value: str | tuple[str, ...], status: Status) -> None:
+    assert values.on_drive(ask(value, "X:"))[0].status is status

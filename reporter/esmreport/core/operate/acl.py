@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from esmreport.core.facts import refusal
 from esmreport.core.model import Evidence, Observation, Reason, Status, Text
-from esmreport.core.operate.base import Judgement, Question
+from esmreport.core.operate.base import Judgement, Question, unreadable
 from esmreport.core.parse import acl
 from esmreport.core.parse.sddl import SecurityDescriptor
+from esmreport.core.parse.sid import full_sid
 
 TRUSTEES = {
     "administrators": ("S-1-5-32-544", "Administrators"),
@@ -45,6 +46,10 @@ def _folders(question: Question) -> Sequence[Folder]:
     return tuple(question.seen.value)
 
 
+def _sid(trustee: str) -> str:
+    return TRUSTEES[trustee][0] if trustee in TRUSTEES else trustee
+
+
 def _has(folder: Folder, trustee: str, rights: str) -> bool:
     assert folder.sd is not None
     mask = RIGHTS[rights]
@@ -77,6 +82,24 @@ def grants_below(question: Question) -> list[Judgement]:
     return _topmost(question, lacks, trustees, ALL_RIGHTS, skip_root=True)
 
 
+def grants_group(question: Question) -> list[Judgement]:
+    """The root and every folder below it give Full control to option `group`, the SID of a group; one
+    judgement per topmost deviating folder."""
+    sid = full_sid(str(question.options["group"]))
+    wanted = Text(
+        ja=f"{question.options['group']}: {RIGHTS_TEXT['full'].ja}",
+        en=f"{question.options['group']}: {RIGHTS_TEXT['full'].en}",
+    )
+    if sid is None:
+        return unreadable(question, "no_sid", NO_SID.ja, NO_SID.en)
+
+    def lacks(folder: Folder) -> set[str]:
+        assert folder.sd is not None
+        return set() if acl.granted_by_entries(folder.sd, sid) & acl.FULL == acl.FULL else {sid}
+
+    return _topmost(question, lacks, [sid], wanted, skip_root=False)
+
+
 def at_most(question: Question) -> list[Judgement]:
     """Option `trustee` has no more than the expected rights on the root and below it."""
     trustee, rights = str(question.options["trustee"]), str(question.expected)
@@ -104,14 +127,14 @@ def _topmost(
         if folder.sd is None:
             judged.append(_unread(folder, subject))
             continue
-        if any(acl.undecided(folder.sd, TRUSTEES[trustee][0]) for trustee in trustees):
+        if any(acl.undecided(folder.sd, _sid(trustee)) for trustee in trustees):
             judged.append(_undecided(folder, wanted, subject))
             continue
         mine = deviation(folder)
         above = _inherited(found, folder.path)
         found[folder.path.casefold()] = mine | above
         if mine - above and not (skip_root and folder.path == ""):
-            judged.append(_judgement(folder, False, wanted, subject))
+            judged.append(_judgement(folder, False, wanted, subject, trustees))
     if judged:
         return judged
     assert question.seen is not None
@@ -146,22 +169,25 @@ def _wanted(pairs: list[tuple[str, str]]) -> Text:
 ALL_RIGHTS = _wanted(list(WORK_FOLDER_RIGHTS))
 
 
-def describe(folder: Folder) -> Text:
-    """What the three trustees of the guide have on one folder, in words."""
+def describe(folder: Folder, trustees: Sequence[str] = ()) -> Text:
+    """What the three trustees of the guide, and a group that is asked for, have on one folder, in words."""
     assert folder.sd is not None
     ja, en = [], []
-    for sid, name in TRUSTEES.values():
+    others = [(trustee, trustee) for trustee in trustees if trustee not in TRUSTEES]
+    for sid, name in (*TRUSTEES.values(), *others):
         words = acl.words(acl.granted_by_entries(folder.sd, sid))
         ja.append(f"{name}: {words.ja}")
         en.append(f"{name}: {words.en}")
     return Text(ja="\n".join(ja), en="\n".join(en))
 
 
-def _judgement(folder: Folder, holds: bool, wanted: Text, subject: str | None) -> Judgement:
+def _judgement(
+    folder: Folder, holds: bool, wanted: Text, subject: str | None, trustees: Sequence[str] = ()
+) -> Judgement:
     return Judgement(
         status=Status.PASS if holds else Status.FAIL,
         expected=wanted,
-        observed=(Observation(node=None, text=describe(folder)),),
+        observed=(Observation(node=None, text=describe(folder, trustees)),),
         evidence=folder.evidence,
         subject=subject,
     )
@@ -186,6 +212,12 @@ CONDITIONAL = Reason(
         en="A conditional entry stands in the list, so the rights cannot be told; "
         "look at them in the Effective Access tab",
     ),
+)
+NO_SID = Text(
+    ja="サイトファイルの user_group が SID ではないため照合できません。"
+    "whoami /groups などで調べた SID（S-1-5-21-…）を指定してください",
+    en="user_group of the site file is no SID, and nothing else can be compared; "
+    "state the SID (S-1-5-21-…), which whoami /groups tells for example",
 )
 NOT_UNDERSTOOD = Reason(
     code="sddl_not_understood",

@@ -184,3 +184,13 @@ def not_on_drive(question: Question) -> list[Judgement]:
     if None in values:
         return unreadable(question, "no_drive", "ドライブを判別できません", "The drive cannot be told")
     return decide(question, drive not in values, expected=expected)
+
+
+def on_drive(question: Question) -> list[Judgement]:
+    """The path lies on the expected drive, in whichever folder."""
+    drive = winpath.drive_of(str(question.expected))
+    values = [winpath.drive_of(str(value)) for value in _occurrences(question)]
+    expected = Text(ja=f"{question.expected} 上のフォルダ", en=f"a folder on {question.expected}")
+    if None in values:
+        return unreadable(question, "no_drive", "ドライブを判別できません", "The drive cannot be told")
+    return decide(question, all(value == drive for value in values), expected=expected)

@@ -13,7 +13,7 @@ from esmreport.core.ofgroup import members
 from esmreport.core.operate.places import Place
 from esmreport.core.parse.clpmodel import ClusterConfig, RegistrySync
 from esmreport.core.placement import config_of
-from esmreport.core.reasons import unresolved
+from esmreport.core.reasons import container_absent, unresolved
 from esmreport.core.synckey import fold
 
 NO_SYNC = Text(ja="レジストリ同期リソースなし", en="no registry synchronization resource")
@@ -32,6 +32,14 @@ def config(target: Target) -> Fact:
     if target.audit.config_node is target.node:
         return target.audit.config
     return config_of(target.node)
+
+
+def _written(target: Target) -> Fact:
+    """The configuration, Unknown where there is none: a file that is not there says nothing of the cluster."""
+    fact = config(target)
+    if isinstance(fact, Missing):
+        return Unknown(reason=container_absent("clp.conf"), evidence=fact.evidence)
+    return fact
 
 
 def group_of(target: Target, found: ClusterConfig) -> str | Unknown:
@@ -57,7 +65,7 @@ def sync_keys(target: Target, _params: Mapping[str, Any]) -> Fact:
 
     Where the group has none, those of other groups are taken: another rule asks in which group they are.
     """
-    fact = config(target)
+    fact = _written(target)
     if not isinstance(fact, Seen):
         return fact
     group = group_of(target, fact.value)
@@ -124,7 +132,7 @@ def sync_definition(target: Target, _params: Mapping[str, Any]) -> Fact:
 
 def resource_groups(target: Target, params: Mapping[str, Any]) -> Fact:
     """The group of every resource of a type, as places (place = resource, text = group or "")."""
-    fact = config(target)
+    fact = _written(target)
     if not isinstance(fact, Seen):
         return fact
     wanted = str(params["type"])
