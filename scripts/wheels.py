@@ -3,9 +3,9 @@
     python scripts/wheels.py wheels                                   Windows and Linux, Python 3.11 to 3.13
     python scripts/wheels.py wheels --system windows --python 3.13
 
-The folder holds the wheel and the source archive of esmreport, every wheel that it needs, one requirements file with hashes for
-each system and Python, and SHA256SUMS. Versions are those of requirements.lock, and what the lock lists must have a hash
-of it. Needs pip and a package index.
+The folder holds the wheel and the source archive of esmreport, every wheel that it needs, one requirements file
+with hashes for each system and Python, and SHA256SUMS. Versions are those of requirements.lock, and what the lock
+lists must have a hash of it. Needs pip and a package index.
 """
 
 from __future__ import annotations
