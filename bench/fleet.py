@@ -113,8 +113,10 @@ def watch(running: subprocess.Popen[bytes], peaks: dict[int, float]) -> None:
 
 
 def children(pid: int) -> list[int]:
+    """The workers. Whatever else is started for a moment still has the memory of its parent and is none."""
     try:
-        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        found = [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        return [child for child in found if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
     except OSError:
         return []
 
