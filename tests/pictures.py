@@ -21,7 +21,7 @@ from tests.render import real
 from tests.render.test_office import office
 
 SAMPLE = "drifted"
-COLOURS = 128
+COLOURS = 64
 # The page that the README shows: the first one with findings.
 SHOWN = "drifted-findings.png"
 SCREENS = {1280: 900, 390: 844}
@@ -43,7 +43,7 @@ def main() -> int:
 def _pdf(view: View, work: Path, folder: Path) -> None:
     path = work / "report.pdf"
     path.write_bytes(render_pdf(view, "weasyprint"))
-    save(contact(pages(path, 44), 6), folder / f"{SAMPLE}-pdf-{view.lang}.png")
+    save(contact(pages(path, 30), 8), folder / f"{SAMPLE}-pdf-{view.lang}.png")
     if view.lang == "en":
         words = _run("pdftotext", "-raw", str(path), "-").split("\f")
         number, steps = view.findings[0].number, view.words("label.remediation")
@@ -52,15 +52,15 @@ def _pdf(view: View, work: Path, folder: Path) -> None:
 
 
 def _workbook(view: View, work: Path, folder: Path) -> None:
-    """The first page of each sheet."""
+    """The first page of each sheet, and the charts behind that of the summary."""
     source = work / "report.xlsx"
     source.write_bytes(render_xlsx(view))
     path = office(source, "pdf", work)
     texts = _run("pdftotext", "-layout", str(path), "-").split("\f")
     heads = [text.strip().splitlines()[0] if text.strip() else "" for text in texts]
     titles = [head.removeprefix(view.words("note.page_header")).strip() for head in heads]
-    firsts = [n for n, title in enumerate(titles) if title and title not in titles[:n]]
-    shown = [page for n, page in enumerate(pages(path, 38)) if n in firsts]
+    firsts = [n for n, title in enumerate(titles) if n == 1 or (title and title not in titles[:n])]
+    shown = [page for n, page in enumerate(pages(path, 34)) if n in firsts]
     save(contact(shown, 4), folder / f"{SAMPLE}-xlsx-{view.lang}.png")
 
 
@@ -71,7 +71,7 @@ def _html(view: View, work: Path, folder: Path) -> None:
         for width, height in SCREENS.items():
             chrome.open(path, width=width, height=height)
             screens = [_screen(chrome, n * height, width, height) for n in range(MOST_SCREENS)]
-            small = [one.resize((one.width * 2 // 5, one.height * 2 // 5)) for one in screens]
+            small = [one.resize((one.width // 3, one.height // 3)) for one in screens]
             save(contact(small, 4 if width > 600 else 8), folder / f"{SAMPLE}-html-{width}-{view.lang}.png")
         chrome.open(path)
         printed = work / "print.pdf"
@@ -104,7 +104,9 @@ def contact(images: Sequence[Image.Image], columns: int) -> Image.Image:
 
 def save(image: Image.Image, path: Path) -> None:
     """As a PNG of few colours, which is small and sharp for text."""
-    image.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    # Few pixels are red or green, and these are what matters.
+    method = Image.Quantize.MAXCOVERAGE
+    image.quantize(COLOURS, method=method, dither=Image.Dither.NONE).save(path, optimize=True)
     print(f"{path} ({path.stat().st_size // 1000} kB)")
 
 
