@@ -33,11 +33,14 @@ COLUMNS = (
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=10_000)
+    parser.add_argument(
+        "--first", type=int, default=0, help="number of the first trial, to share the work out"
+    )
     parser.add_argument("--log", type=Path, required=True)
     asked = parser.parse_args()
     done = _read(asked.log)
     with asked.log.open("a", encoding="ascii") as log, tempfile.TemporaryDirectory() as folder:
-        for seed in range(asked.count):
+        for seed in range(asked.first, asked.first + asked.count):
             if seed not in done:
                 done[seed] = _told(seed, Path(folder))
                 log.write(json.dumps(done[seed]) + "\n")
