@@ -11,9 +11,11 @@ from tests.chrome import CHROMIUM, Chrome
 from tests.render import real
 from tests.render.conftest import run, squeeze
 from tests.render.sample_report import N1
+from tests.render.test_layout import long_report
 
 from esmreport.core.model import Report, Status
 from esmreport.render.html import render_html
+from esmreport.render.view import build_view
 from esmreport.render.viewmodel import View
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this computer")
@@ -152,6 +154,30 @@ def test_no_page_is_wider_than_its_window(chrome: Chrome, tmp_path: Path, lang: 
         f"e.getBoundingClientRect().right > {width} + 1).map(e => e.tagName + e.textContent.slice(0, 40))"
     )
     assert over == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_longest_values_neither_clip_nor_overflow(chrome: Chrome, tmp_path: Path, width: int) -> None:
+    path = tmp_path / "long.html"
+    path.write_bytes(render_html(build_view(long_report(), "ja")))
+    chrome.open(path, width=width)
+    chrome.ask("expand.click()")
+    assert chrome.ask("document.documentElement.scrollWidth") <= width
+    clipped = chrome.ask(
+        "[...document.querySelectorAll('main *:not(svg *)')].filter(e => { const style = getComputedStyle(e), "
+        "cut = ['hidden', 'clip']; return (e.scrollWidth > e.clientWidth + 1 && cut.includes(style.overflowX)) || "
+        "(e.scrollHeight > e.clientHeight + 1 && cut.includes(style.overflowY)) })"
+        ".map(e => e.tagName + e.className)"
+    )
+    assert clipped == []
+    over = chrome.ask(
+        "[...document.querySelectorAll('main *')].filter(e => !e.closest('.wide, .long, svg') && "
+        f"e.getBoundingClientRect().right > {width} + 1).map(e => e.tagName + e.textContent.slice(0, 40))"
+    )
+    assert over == []
+    text = chrome.ask("document.querySelector('main').textContent")
+    assert "0123456789abcdef" * 250 in text and "C:\\" + "a" * 257 in text
+    assert "Service0000" in text and "Service1999" in text and "subject-299" in text
 
 
 def test_small_text_stays_readable(chrome: Chrome, tmp_path: Path) -> None:
