@@ -19,6 +19,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -57,8 +58,39 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         work = asked.work or Path(temporary)
         work.mkdir(parents=True, exist_ok=True)
+        found: dict[str, dict[str, Any]] = {}
         for step in asked.steps.split(","):
-            print(json.dumps({"step": step, **STEPS[step](work, asked.clusters, asked.small)}), flush=True)
+            found[step] = STEPS[step](work, asked.clusters, asked.small)
+            print(json.dumps({"step": step, **found[step]}), flush=True)
+        for line in budgets(found, floor_ms(bundles(work, asked.clusters))):
+            print(line)
+
+
+def budgets(found: dict[str, dict[str, Any]], floor: float) -> Iterator[str]:
+    """The budgets of a fleet from the steps that were run. `floor`: ms that json.loads takes for one cluster."""
+    one, two, small = (found.get(step) for step in ("one", "two", "small"))
+    if two:
+        each = two["cpu_ms_each"] / floor
+        yield f"processor time a cluster over json.loads of its bundles: {each:.1f} (limit 4); {floor:.1f} ms"
+    if one and two:
+        faster = two["per_second"] / one["per_second"]
+        yield f"two processes over one: {faster:.2f} (at least 1.7)"
+    if small and two:
+        worker = two["worker_mb"] / small["worker_mb"]
+        more = (two["parent_mb"] - small["parent_mb"]) * 1024 / (two["clusters"] - small["clusters"])
+        yield f"memory of a worker, {two['clusters']} over {small['clusters']}: {worker:.2f} (limit 1.1)"
+        yield f"memory of the parent: {more:.1f} KB more a cluster (limit 30)"
+    same = {step: it["digest"] for step, it in found.items() if step != "small"}
+    yield f"the same results in all ways: {len(set(same.values())) <= 1} {same}"
+
+
+def floor_ms(folder: Path) -> float:
+    """Milliseconds of processor time that json.loads takes for the two bundles of a cluster."""
+    texts = [path.read_bytes() for path in sorted(folder.glob("*.json"))[:100]]
+    began = time.process_time()
+    for text in texts:
+        json.loads(text)
+    return (time.process_time() - began) * 1000 / len(texts) * 2
 
 
 def bundles(work: Path, clusters: int) -> Path:

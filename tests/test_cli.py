@@ -14,7 +14,7 @@ from esmreport.cli import with_command
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "samples"
 # pydantic is not among them: typer itself loads it to convert options.
-HEAVY = {"pandas", "numpy", "openpyxl", "weasyprint", "jinja2"}
+HEAVY = {"pandas", "numpy", "openpyxl", "weasyprint", "jinja2", "pyarrow", "distributed", "dask"}
 
 
 def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -55,7 +55,19 @@ def test_bundles_alone_mean_report(typed: list[str], meant: list[str]) -> None:
     assert with_command(typed) == meant
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["rules", "list"], ["--nonsense"], ["report", "--help"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["--version"],
+        ["report", "--help"],
+        ["rules", "list"],
+        ["rules", "list", "--json"],
+        ["--nonsense"],
+        ["--format", "docx", "a.json"],
+        ["no-such-bundle.json"],
+    ],
+)
 def test_nothing_heavy_is_imported(arguments: list[str]) -> None:
     code = (
         "import sys\nsys.argv[0] = 'esmreport'\nfrom esmreport.cli import main\n"
