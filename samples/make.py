@@ -17,10 +17,13 @@ from pathlib import Path
 SAMPLES = Path(__file__).resolve().parent
 sys.path[:0] = [str(SAMPLES.parent), str(SAMPLES.parent / "collector")]
 
+from tests.lab.collect import collect_virtual  # noqa: E402
 from tests.lab.deviation import Break, Deviation  # noqa: E402
 from tests.lab.model import Plan  # noqa: E402
 from tests.lab.plan import load_changes  # noqa: E402
 from tests.windows.computer import Computer  # noqa: E402
+
+from esmcollect.bundle import write  # noqa: E402
 
 NAMES = (
     "compliant",
@@ -33,22 +36,40 @@ NAMES = (
     "sm6-6.22-drifted",
     "sm6-6.14",
     "sm6-6.14-drifted",
+    "sm6-updated",
+    "sm6-updated-drifted",
+    "sm5-5.66",
+    "sm5-5.66-drifted",
+    "sm5-5.3",
+    "sm5-5.3-drifted",
+    "sm4",
+    "sm4-drifted",
 )
+# 32-bit Windows: no such computer can be had here, so the collector asks nodes in memory.
+IN_MEMORY = ("sm4", "sm4-drifted")
+# Samples about which the people of the site have something to say.
+SITES = {"sm6-updated": "post-update", "sm6-updated-drifted": "post-update"}
 
 
 def main(names: Iterable[str]) -> int:
     for name in names or NAMES:
         plan, _ = load_changes(SAMPLES / "plans" / f"{name}.toml")
         started = time.monotonic()
-        for path in make(plan, SAMPLES / name):
+        for path in make(plan, SAMPLES / name, in_memory=name in IN_MEMORY):
             print(f"{path.relative_to(SAMPLES)}: {path.stat().st_size} bytes")
+        if name in SITES:
+            shutil.copy(SAMPLES / "plans" / "site" / f"{SITES[name]}.toml", SAMPLES / name / "site.toml")
         print(f"{name}: {time.monotonic() - started:.1f} s")
     (SAMPLES / "README.md").write_text(readme(), encoding="utf-8")
     return 0
 
 
-def make(plan: Plan, folder: Path) -> list[Path]:
+def make(plan: Plan, folder: Path, *, in_memory: bool = False) -> list[Path]:
     """Collects every node of a plan and puts the bundles into the folder instead of what was there."""
+    if in_memory:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        return [Path(write(collect_virtual(plan, role), str(folder))) for role in plan.collected]
 
     def one(role: str) -> tuple[str, bytes]:
         with Computer(plan.view(role), running=True) as computer:
@@ -70,10 +91,21 @@ def readme() -> str:
     parts = [HEAD]
     for name in NAMES:
         plan, deviations = load_changes(SAMPLES / "plans" / f"{name}.toml")
-        parts.append(f"## {name}\n\n{plan.title['ja']} / {plan.title['en']}\n\n{_bundles(SAMPLES / name)}\n")
+        about = f"{plan.title['ja']} / {plan.title['en']}{_origin(name)}"
+        parts.append(f"## {name}\n\n{about}\n\n{_bundles(SAMPLES / name)}\n")
         if deviations:
             parts.append(_table(deviations))
     return "\n".join(parts)
+
+
+def _origin(name: str) -> str:
+    """What is special about how a sample was made, and about how it is read."""
+    said = ""
+    if name in IN_MEMORY:
+        said += "\n\n**Not collected on Windows**: the collector asked nodes in memory (see above)."
+    if name in SITES:
+        said += f"\n\nTo be read with its site file: `esmreport report samples/{name} --site samples/{name}/site.toml`."
+    return said
 
 
 def _bundles(folder: Path) -> str:
@@ -104,6 +136,10 @@ Each bundle was collected by the real collector in a real Windows Python (CPytho
 computer that had been given the registry, services, files, drives and addresses of a plan in `plans/`
 (`tests/lab/README.md` describes plans). Names and addresses are invented, addresses are from the ranges for
 documentation.
+
+**`sm4` and `sm4-drifted` are the exception.** They show 32-bit Windows, of which no computer was at hand. There the
+same collector asked a node in memory that answers from the plan (`tests/lab/virtual.py`); a test proves that such nodes and
+Wine give the same items for the 64-bit plans. No file of these two samples ever was on a Windows.
 
 What was not collected from the thing itself:
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from esmreport.core.model import Report, Status
-from esmreport.io import bundles
+from esmreport.io import bundles, sitefile
+from esmreport.io.sitefile import SiteFile
 from esmreport.pipeline import Order, reports
+from tests.lab.collect import collect_virtual
 from tests.lab.draw import expected
 from tests.lab.model import Plan
 from tests.lab.plan import BASES, load_changes
@@ -27,14 +31,30 @@ NAMES = (
     "sm6-6.22-drifted",
     "sm6-6.14",
     "sm6-6.14-drifted",
+    "sm6-updated",
+    "sm6-updated-drifted",
+    "sm5-5.66",
+    "sm5-5.66-drifted",
+    "sm5-5.3",
+    "sm5-5.3-drifted",
+    "sm4",
+    "sm4-drifted",
 )
+
+
+def site_of(name: str) -> SiteFile | None:
+    """The site file that lies beside the bundles of a sample."""
+    path = SAMPLES / name / "site.toml"
+    if not path.exists():
+        return None
+    return sitefile.parse(path.read_text(encoding="utf-8"), path.name, book().features)
 
 
 @cache
 def report_of_sample(name: str) -> Report:
     loaded = bundles.load([str(SAMPLES / name)])
     assert not loaded.refused
-    made = reports(Order(bundles=loaded.bundles, site=None, now="2026-12-01T00:00:00Z"), book())
+    made = reports(Order(bundles=loaded.bundles, site=site_of(name), now="2026-12-01T00:00:00Z"), book())
     assert len(made) == 1
     return made[0]
 
@@ -57,7 +77,7 @@ def statuses(name: str) -> set[Status]:
     return {result.status for result in report_of_sample(name).results}
 
 
-@pytest.mark.parametrize("name", ["compliant", "agents"])
+@pytest.mark.parametrize("name", ["compliant", "agents", "sm6-updated", "sm5-5.66", "sm5-5.3", "sm4"])
 def test_compliant_is_complete_and_without_findings(name: str) -> None:
     assert Status.FAIL not in statuses(name)
     unread = [
@@ -116,3 +136,18 @@ def test_single_says_that_the_standby_was_not_collected() -> None:
 def test_one_node_is_active_and_one_standby() -> None:
     for name in ("compliant", "drifted", "partial"):
         assert sorted(node.state for node in report_of_sample(name).nodes) == ["active", "standby"]
+
+
+def _timeless(bundle: dict[str, Any]) -> dict[str, Any]:
+    """The items by id, without how long they took."""
+    items = json.loads(json.dumps(bundle["items"]))
+    return {item["id"]: {**item, "elapsed_ms": 0} for item in items}
+
+
+def test_32_bit_samples_are_what_nodes_in_memory_give() -> None:
+    for name in ("sm4", "sm4-drifted"):
+        plan, _ = load_changes(BASES / f"{name}.toml")
+        wanted = [collect_virtual(plan, role) for role in plan.collected]
+        kept = [json.loads(path.read_bytes()) for path in sorted((SAMPLES / name).glob("*.json"))]
+        assert [_timeless(bundle) for bundle in kept] == [_timeless(one) for one in wanted]
+        assert {bundle["node"]["bitness"] for bundle in kept} == {32}

@@ -26,6 +26,12 @@ NAMES = (
     "sm6-6.22-drifted",
     "sm6-6.14",
     "sm6-6.14-drifted",
+    "sm6-updated",
+    "sm6-updated-drifted",
+    "sm5-5.66",
+    "sm5-5.66-drifted",
+    "sm5-5.3",
+    "sm5-5.3-drifted",
 )
 
 
