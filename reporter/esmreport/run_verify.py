@@ -16,6 +16,7 @@ from esmreport.io.marks import Marks, NoReportError, read_marks
 
 DONE, FAILED, USAGE, MISMATCH, NOT_OURS = 0, 1, 2, 5, 6
 
+FOR_PROGRAMS = tuple(f"-audit.{end}" for end in ("csv", "sarif", "junit.xml", "hdf.json", "parquet"))
 SEALS = {
     "sealed": Text(ja="内容も封印も採取時のまま", en="content and seal are as collected"),
     "hash_only": Text(
@@ -96,10 +97,18 @@ def _expand(argument: str) -> list[str]:
     path = Path(argument)
     if path.is_dir():
         known = (".json", ".pdf", ".xlsx", ".html")
-        return [str(one) for one in sorted(path.iterdir()) if one.suffix.lower() in known]
+        return [
+            str(one) for one in sorted(path.iterdir()) if one.suffix.lower() in known and not _unsealed(one)
+        ]
     if path.exists() or not any(char in argument for char in "*?["):
         return [argument]
-    return [str(one) for one in sorted(Path(path.anchor or ".").glob(str(path.relative_to(path.anchor))))]
+    found = sorted(Path(path.anchor or ".").glob(str(path.relative_to(path.anchor))))
+    return [str(one) for one in found if not _unsealed(one)]
+
+
+def _unsealed(path: Path) -> bool:
+    """Whether a report is one for other programs: these carry nothing that could be checked."""
+    return path.name.lower().endswith(FOR_PROGRAMS)
 
 
 def _check_bundle(bundle: Bundle, verdict: _Verdict) -> None:

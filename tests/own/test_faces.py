@@ -54,6 +54,13 @@ def test_a_folder_of_reports_is_no_folder_of_broken_bundles(made: Path) -> None:
     assert done.returncode in (0, 4), done.stderr
 
 
+def test_files_for_other_programs_do_not_disturb_verify(made: Path) -> None:
+    for asked in (str(made), str(made / "*-audit.*")):
+        done = run("verify", *sample("compliant"), asked)
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert run("verify", str(next(made.glob("*.hdf.json")))).returncode == 6
+
+
 def test_own_rules_that_are_broken_are_wrong_use(tmp_path: Path) -> None:
     (tmp_path / "SITE-001.toml").write_text("id = 1", encoding="utf-8")
     for arguments in ([*sample("compliant"), "-o", str(tmp_path / "out")], ["rules", "list"]):
