@@ -257,6 +257,8 @@ def edited(shared: str | None, local: str | None) -> object:
     [
         ("mgr", "ESMNODE1", True),
         ("mgr", "mgr", True),
+        ('mgr"\nCommunityName:"mgr', "mgr", True),
+        ("m", "mgr", False),
         (None, "mgr", False),
         ("old", "mgr", False),
         ("old", "ESMNODE1", True),

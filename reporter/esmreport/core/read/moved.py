@@ -59,7 +59,10 @@ def edited_place(target: Target, params: Mapping[str, Any]) -> Fact:
     if isinstance(shared, Unknown):
         return shared
     wanted = str(params["name"])
-    if isinstance(shared, Seen) and shared.value == wanted:
+    # Written twice (a tuple) is another rule's finding.
+    if isinstance(shared, Seen) and wanted in (
+        shared.value if isinstance(shared.value, tuple) else (shared.value,)
+    ):
         return Seen(value=True, text=Text.same(f"{params['path']}: {wanted}"), evidence=shared.evidence)
     local = {node.name: _local_name(target, node) for node in target.audit.nodes}
     for node, fact in local.items():
