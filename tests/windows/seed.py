@@ -32,10 +32,10 @@ def boot_lines(node: Node) -> str:
         f'"CSDVersion"=dword:{system["service_pack"] << 8:08x}',
         "[Software\\\\Microsoft\\\\Windows NT\\\\CurrentVersion]",
         f'"CurrentVersion"="{system["major"]}.{system["minor"]}"',
-        f'"CurrentMajorVersionNumber"=dword:{system["major"]:08x}',
-        f'"CurrentMinorVersionNumber"=dword:{system["minor"]:08x}',
+        *_only_new(system),
         f'"CurrentBuild"="{system["build"]}"',
         f'"CurrentBuildNumber"="{system["build"]}"',
+        *_only_with_service_pack(system),
         "[Software\\\\Wine\\\\Drives]",
         *(
             f'"{d.letter.lower()}"="{DRIVE_TYPES[d.type]}"'
@@ -44,6 +44,20 @@ def boot_lines(node: Node) -> str:
         ),
     ]
     return "\n\n" + "\n".join(lines).replace("\n[", "\n\n[") + "\n"
+
+
+def _only_new(system: dict[str, int]) -> list[str]:
+    """What Windows says of itself from version 10 on."""
+    if system["major"] < 10:
+        return []
+    return [
+        f'"CurrentMajorVersionNumber"=dword:{system["major"]:08x}',
+        f'"CurrentMinorVersionNumber"=dword:{system["minor"]:08x}',
+    ]
+
+
+def _only_with_service_pack(system: dict[str, int]) -> list[str]:
+    return [f'"CSDVersion"="Service Pack {system["service_pack"]}"'] if system["service_pack"] else []
 
 
 def plant_order(node: Node, *, running: bool) -> dict[str, Any]:
