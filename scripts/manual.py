@@ -108,7 +108,9 @@ def parts(lang: str) -> Iterator[Part]:
     for name in names:
         text = (DOCS / name).read_text(encoding="utf-8")
         title = next(line[2:] for line in text.splitlines() if line.startswith("# "))
-        yield Part(name=name, title=title, body=_linked(markdown.render(text), name, names))
+        # A line end between two Japanese characters is no blank.
+        body = re.sub(r"(?<=[^\x00-\x7f])\n(?=[^\x00-\x7f])", "", markdown.render(text))
+        yield Part(name=name, title=title, body=_linked(body, name, names))
 
 
 def pages(lang: str) -> tuple[str, ...]:
