@@ -41,7 +41,8 @@ def _row(number: int, severity: str = "high", failed: int = 1, score: float = 0.
     )
 
 
-def _index(*rows: Row) -> Index:
+def index_of(*rows: Row) -> Index:
+    """An index of these clusters and one rule."""
     rule = Frequency(
         rule="REG-001",
         title=Text(ja="要件", en="Requirement"),
@@ -74,7 +75,7 @@ ROWS = (
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_the_most_urgent_comes_first_in_every_face(lang: str) -> None:
-    view = build_index_view(_index(*ROWS), lang)
+    view = build_index_view(index_of(*ROWS), lang)
     urgent = ["cluster-003", "cluster-004", "cluster-002", "cluster-001", "cluster-000"]
     book = load_workbook(BytesIO(render_index_xlsx(view)))
     sheet = book[view.words("index_sheet.clusters")]
@@ -87,7 +88,7 @@ def test_the_most_urgent_comes_first_in_every_face(lang: str) -> None:
 
 
 def test_the_workbook_sorts_by_numbers_and_links_to_the_reports() -> None:
-    view = build_index_view(_index(*ROWS), "en")
+    view = build_index_view(index_of(*ROWS), "en")
     sheet = load_workbook(BytesIO(render_index_xlsx(view)))["Clusters"]
     heads = {cell.value: cell.column for cell in sheet[1]}
     assert sheet.auto_filter.ref == f"A1:{sheet.cell(row=1, column=len(heads)).column_letter}6"
@@ -100,7 +101,7 @@ def test_the_workbook_sorts_by_numbers_and_links_to_the_reports() -> None:
 
 def test_names_of_customers_cannot_act() -> None:
     hostile = replace(ROWS[1], cluster=HOSTILE, files={"html": "a b#?%:x-audit.html"})
-    view = build_index_view(_index(hostile), "en")
+    view = build_index_view(index_of(hostile), "en")
     page = render_index_html(view).decode("utf-8")
     assert "<script>alert" not in page and "&lt;script&gt;alert" in page
     [href] = re.findall(r'<a href="(\./[^"]+)"', page)
@@ -110,7 +111,7 @@ def test_names_of_customers_cannot_act() -> None:
 
 
 def test_paper_lists_the_worst_and_says_what_is_left_out() -> None:
-    view = build_index_view(_index(*(_row(n) for n in range(MOST_ROWS + 7))), "en")
+    view = build_index_view(index_of(*(_row(n) for n in range(MOST_ROWS + 7))), "en")
     text = "".join(p.extract_text() for p in PdfReader(BytesIO(render_index_pdf(view, "weasyprint"))).pages)
     assert len(set(re.findall(r"cluster-\d+", text))) == MOST_ROWS
     assert "7 more clusters" in text
