@@ -43,7 +43,7 @@ def test_every_folder_of_the_program_is_on_the_map(folder: str) -> None:
 
 
 def test_the_recipe_for_an_item_can_be_followed(tmp_path: Path) -> None:
-    [line] = [line.strip() for block in blocks(MAP) if block.language == "python" for line in block.lines]
+    [line] = [line.strip() for block in blocks(MAP) if block.language == "text" for line in block.lines]
     copy = tmp_path / "collector"
     shutil.copytree(ROOT / "collector", copy, ignore=shutil.ignore_patterns("__pycache__"))
     manifest = copy / "esmcollect" / "manifest.py"

@@ -8,7 +8,6 @@ from tests.lab.plan import BASES, load_plan
 
 from .play import Play, bundles, failed
 
-
 DRIFTED = sorted(path.stem for path in BASES.glob("*drifted.toml"))
 
 
