@@ -62,6 +62,12 @@ def test_every_key_is_there_and_its_example_can_be_used() -> None:
     assert first.number == "1.0"
 
 
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_every_value_has_a_name_in_the_report(lang: str) -> None:
+    words = tomllib.loads((ROOT / f"reporter/esmreport/render/words/{lang}.toml").read_text("utf-8"))
+    assert [name for name in (*VALUES, "public_ip") if name not in words["site"]] == []
+
+
 def test_every_explanation_is_in_both_languages() -> None:
     lines = [line for line in draft(None, load().features.values()).splitlines() if line.startswith("# ")]
     keyless = [line for line in lines if not re.match(r"# ([a-z_0-9]+ = |\[\[)", line)]

@@ -69,8 +69,11 @@ CLUSTER: tuple[Key, ...] = (
     ),
     (
         "user_group",
-        "ESMPRO_USERS",
-        Text(ja="ESMPRO ユーザグループ", en="ESMPRO user group"),
+        "S-1-5-21-1-2-3-1001",
+        Text(
+            ja="ESMPRO ユーザグループの SID（Administrators 以外の場合）",
+            en="SID of the ESMPRO user group, if not Administrators",
+        ),
     ),
     (
         "os_memory_mb",
