@@ -11,6 +11,7 @@ from esmreport import __version__
 from esmreport.console import Console
 from esmreport.core.fleet import BROKEN, Index, frequencies
 from esmreport.core.model import Text
+from esmreport.core.overlay import never_used
 from esmreport.core.rule import RuleBook
 from esmreport.exits import FAILED, INTERRUPTED, NOT_A_BUNDLE, decided
 from esmreport.fleet.engines import engine
@@ -140,6 +141,7 @@ class _Run:
             rows=rows,
             rules=frequencies(rows, book.rules.values()),
             refused=tuple(refused),
+            notes=self._unused(outcomes),
         )
         formats = self.settings.formats if asked.formats is not None else DEFAULT_FORMATS
         written = write_index(index, formats, asked.output, asked.lang, asked.pdf_engine)
@@ -148,6 +150,19 @@ class _Run:
         for path in written.files.values():
             self.console.out(str(path))
         return not written.failed
+
+    def _unused(self, outcomes: Sequence[Outcome]) -> tuple[Text, ...]:
+        """Sentences about waivers and attestations that no cluster had a result for: nothing is dropped in silence."""
+        names = {name for outcome in outcomes for name in outcome.used}
+        texts = tuple(
+            Text(
+                ja=f"{entry.place.ja}: {entry.rule} {entry.subject} に該当する結果が、どのクラスタにもありません。",
+                en=f"{entry.place.en}: no cluster has a result that {entry.rule} {entry.subject} is about.",
+            )
+            for entry in never_used(self.settings.decisions.given, names)
+        )
+        self._say(texts)
+        return texts
 
     def _say(self, texts: Sequence[Text]) -> None:
         for text in texts[:SAID]:

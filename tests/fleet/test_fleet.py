@@ -166,6 +166,52 @@ def test_the_last_audit_of_each_cluster_is_found(bundles: Path, done: Path, tmp_
         assert json.loads(content)["drift"]["changes"] == []
 
 
+WAIVERS = """
+[[waiver]]
+rule = "SVC-001"
+subject = "*"
+node = "*"
+reason = "agreed"
+approver = "an approver"
+granted = 2026-01-01
+expires = 2027-01-01
+
+[[waiver]]
+rule = "REG-001"
+subject = "no such subject"
+node = "*"
+reason = "agreed"
+approver = "an approver"
+granted = 2026-01-01
+expires = 2027-01-01
+
+[[waiver]]
+rule = "SVC-001"
+subject = "*"
+node = "*"
+reason = "agreed"
+approver = "an approver"
+granted = 2026-01-01
+expires = 2027-01-01
+cluster = "cluster-99999"
+"""
+
+
+def test_an_exception_is_called_unused_only_where_no_cluster_has_it(
+    bundles: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    given = tmp_path / "waivers.toml"
+    given.write_text(WAIVERS, encoding="utf-8")
+    for _ in range(2):
+        assert audit(bundles, tmp_path / "out", waivers=(given,)) == 0
+        index = index_of(tmp_path / "out")
+        assert sum(row["waived"] for row in index["clusters"]) > CLUSTERS
+        assert ["REG-001" in note["en"] for note in index["notes"]] == [True, False]
+        assert "no such subject" in capfd.readouterr().err
+    for content in results(tmp_path / "out").values():
+        assert {entry["state"] for entry in json.loads(content)["records"]} <= {"used"}
+
+
 def _start(source: Path, output: Path) -> subprocess.Popen[bytes]:
     code = "import sys; sys.argv[0] = 'esmreport'; from esmreport.cli import main; main()"
     return subprocess.Popen(

@@ -78,7 +78,7 @@ class Frequency:
 @dataclass(frozen=True, kw_only=True)
 class Index:
     """All clusters of one run in order of their first bundle. `refused`: files that are no usable bundles, and
-    why."""
+    why. `notes`: sentences about the whole run."""
 
     tool: str
     created_at: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -59,6 +59,18 @@ def overlay_one(report: Report, given: Given) -> Report:
         clusters=tuple(dict.fromkeys(name for name in named if name)),
     )
     return overlay(report, given, elsewhere)
+
+
+def used(report: Report, given: Given) -> tuple[str, ...]:
+    """Names of the entries that are about a result of the report: "w3" the fourth waiver, "a0" the first attestation."""
+    hits = _hits(report, given)
+    return (*(f"w{n}" for n in sorted(hits.waivers)), *(f"a{n}" for n in sorted(hits.attestations)))
+
+
+def never_used(given: Given, names: Collection[str]) -> list[WaiverEntry | AttestationEntry]:
+    """The entries that no report of a run had a result for; `names` as given by `used`."""
+    waivers = [entry for n, entry in enumerate(given.waivers) if f"w{n}" not in names]
+    return [*waivers, *(entry for n, entry in enumerate(given.attestations) if f"a{n}" not in names)]
 
 
 def _hits(report: Report, given: Given) -> Elsewhere:

@@ -17,7 +17,7 @@ from esmreport.fleet.task import File, Outcome, Scanned, Source, Task
 from esmreport.render.write import write_file
 
 NAME = "index.journal"
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,6 +153,7 @@ def _line(task: Task, outcome: Outcome) -> dict[str, Any]:
         "files": {name: [mark.name, mark.sha256] for name, mark in outcome.files.items()},
         "told": [[text.ja, text.en] for text in outcome.told],
         "codes": list(outcome.codes),
+        "used": list(outcome.used),
     }
 
 
@@ -164,6 +165,7 @@ def _outcome(entry: Mapping[str, Any]) -> Outcome:
         files={name: File(name=mark[0], sha256=mark[1]) for name, mark in entry["files"].items()},
         told=tuple(Text(ja=ja, en=en) for ja, en in entry["told"]),
         codes=tuple(map(int, entry["codes"])),
+        used=tuple(map(str, entry["used"])),
     )
 
 

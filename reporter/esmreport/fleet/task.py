@@ -81,10 +81,12 @@ class File:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What became of one cluster. `told`: sentences for the user; `codes`: exit codes it calls for."""
+    """What became of one cluster. `told`: sentences for the user; `codes`: exit codes it calls for; `used`: names of the
+    waivers and attestations that were about it (overlay.used)."""
 
     number: int
     row: Row
     files: Mapping[str, File] = field(default_factory=dict)
     told: tuple[Text, ...] = ()
     codes: tuple[int, ...] = ()
+    used: tuple[str, ...] = ()

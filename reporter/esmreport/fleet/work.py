@@ -11,6 +11,7 @@ from esmreport import exits
 from esmreport.core.fleet import Row, broken_row, row_of
 from esmreport.core.grouping import member_of
 from esmreport.core.model import Report, Severity, Text
+from esmreport.core.overlay import used
 from esmreport.core.rule import RuleBook
 from esmreport.core.snapshot import Snapshot
 from esmreport.faces import Look, Written, write_report
@@ -143,7 +144,14 @@ def _audit(setup: Setup, task: Task, known: Context) -> Outcome:
     files = {name: _mark(path) for name, path in written.files.items()}
     row = _complete(row_of(report, task.number, task.name), files, written)
     told += [*written.told, *written.failed, *_strangers(made, task)]
-    return Outcome(number=task.number, row=row, files=files, told=tuple(told), codes=tuple(sorted(codes)))
+    return Outcome(
+        number=task.number,
+        row=row,
+        files=files,
+        told=tuple(told),
+        codes=tuple(sorted(codes)),
+        used=used(report, known.decisions.given),
+    )
 
 
 def _complete(row: Row, files: dict[str, File], written: Written) -> Row:

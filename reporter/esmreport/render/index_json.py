@@ -30,6 +30,7 @@ def index_object(index: Index) -> dict[str, Any]:
         "summary": {"clusters": len(index.rows), "verdicts": index.verdicts, "refused": len(index.refused)},
         "clusters": [_row(row) for row in index.rows],
         "rules": [_rule(found) for found in index.rules],
+        "notes": [_text(text) for text in index.notes],
         "refused": [{"file": path, "why": why} for path, why in index.refused],
     }
 

@@ -91,6 +91,7 @@ def build_index_view(index: Index, lang: str) -> IndexView:
         for row in index.by_urgency
         if row.verdict == BROKEN
     ]
+    problems += [("", words.text(text)) for text in index.notes]
     return IndexView(
         words=words,
         lang=lang,
