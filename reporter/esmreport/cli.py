@@ -31,6 +31,7 @@ OPTIONS_WITH_VALUE = (
     "--at-least",
     "--scheduler",
     "--rules",
+    "--size-limit",
 )
 
 app = typer.Typer(
@@ -131,6 +132,7 @@ def report(
         Path | None,
         typer.Option(metavar="DIR", help="The site's own rules (SITE-NNN.toml), added to the baseline."),
     ] = None,
+    size_limit: Annotated[int, typer.Option(metavar="MB", help="Larger bundles are not read.")] = 100,
     mask_names: Annotated[
         bool,
         typer.Option("--mask-names", help="Stand-ins for names; their map stays beside DIR."),
@@ -164,6 +166,7 @@ def report(
         scheduler=scheduler,
         rules=rules,
         mask_names=mask_names,
+        size_limit=size_limit,
     )
     raise typer.Exit(run(asked, Console(quiet=quiet, lang=lang)))
 

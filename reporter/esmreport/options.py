@@ -18,6 +18,7 @@ from esmreport.io.sitefile import SiteFile
 from esmreport.pipeline import read_site
 
 DEFAULT_FORMATS = ("xlsx", "pdf", "html", "json")
+MB = 1024 * 1024
 SEVERITIES = ("low", "medium", "high", "critical")
 LEVELS = ("none", "new", *SEVERITIES)
 
@@ -45,6 +46,7 @@ class Asked:
     scheduler: str | None = None
     rules: Path | None = None
     mask_names: bool = False
+    size_limit: int = 100
 
 
 class UsageError(Exception):
@@ -84,6 +86,10 @@ def settings(asked: Asked, book: RuleBook) -> Settings:
         _one_of("--at-least", asked.at_least, SEVERITIES)
     if asked.jobs is not None and asked.jobs < 1:
         raise UsageError("--jobs には 1 以上の数を指定してください。", "--jobs takes a number from 1 on.")
+    if asked.size_limit < 1:
+        raise UsageError(
+            "--size-limit には 1 以上の数を指定してください。", "--size-limit takes a number from 1 on."
+        )
     return Settings(
         formats=formats,
         per_cluster=per_cluster,

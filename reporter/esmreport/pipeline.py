@@ -19,6 +19,7 @@ from esmreport.core.rule import RuleBook
 from esmreport.core.site import SiteInput
 from esmreport.core.sitetime import clock, site_offset
 from esmreport.core.snapshot import Snapshot
+from esmreport.io import ordinary
 from esmreport.io.bundles import Bundle
 from esmreport.io.ignorelist import load_ignores
 from esmreport.io.ownrules import own_rules
@@ -184,6 +185,6 @@ def _differing_sites(names: Sequence[str], used: str) -> Notice:
 def read_site(path: Path, book: RuleBook) -> SiteFile:
     """The site file given on the command line. Raises SiteFileError with every error found."""
     try:
-        return parse(path.read_text(encoding="utf-8-sig"), path.name, book.features, path.parent)
+        return parse(ordinary.content(path).decode("utf-8-sig"), path.name, book.features, path.parent)
     except (OSError, UnicodeDecodeError) as problem:
         raise SiteFileError([f"{path}: 読み取れません / cannot be read: {problem}"]) from None

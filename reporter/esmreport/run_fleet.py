@@ -22,7 +22,7 @@ from esmreport.fleet.progress import Progress
 from esmreport.fleet.run import Survey, audit, prepare, survey
 from esmreport.fleet.task import Outcome, Setup
 from esmreport.io import bundles as bundle_io
-from esmreport.options import DEFAULT_FORMATS, Asked, Settings, make_folder
+from esmreport.options import DEFAULT_FORMATS, MB, Asked, Settings, make_folder
 from esmreport.render.errors import RenderError
 
 # More clusters than this get their results only, unless somebody asks for more.
@@ -62,7 +62,7 @@ class _Run:
     def through(self, workers: Engine, paths: Sequence[str], unknown: Sequence[tuple[str, str]]) -> int:
         """From the files to the exit code. `unknown`: arguments that name no file, and why."""
         asked, console = self.asked, self.console
-        found = survey(asked.output, paths, _files(asked.previous), workers)
+        found = survey(asked.output, paths, _files(asked.previous), workers, asked.size_limit * MB)
         refused = [*unknown]
         refused += [(scan.source.path, scan.why or "") for scan in found.refused]
         self._say([Text.same(f"{path}: {why}") for path, why in refused])
@@ -111,6 +111,7 @@ class _Run:
             rules=self.book.sha256,
             own=str(asked.rules.resolve()) if asked.rules else None,
             digest="",
+            size_limit=asked.size_limit * MB,
         )
         return Setup(**{**asdict(plain), "digest": _digest(plain, asked, self.book)})
 

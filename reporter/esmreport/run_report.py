@@ -54,7 +54,7 @@ def run(asked: Asked, console: Console) -> int:
         return (
             FAILED if isinstance(problem, RuleBookError) and not isinstance(problem, OwnRulesError) else USAGE
         )
-    loaded = bundle_io.load(asked.arguments, settings.key)
+    loaded = bundle_io.load(asked.arguments, settings.key, asked.size_limit * options.MB)
     codes = {_refusals(loaded, console)}
     if not loaded.bundles:
         console.problem("読み取れるバンドルが 1 つもありません。", "Not one bundle could be read.")

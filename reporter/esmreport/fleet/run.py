@@ -18,6 +18,7 @@ from esmreport.fleet.plan import Earlier
 from esmreport.fleet.pool import Engine
 from esmreport.fleet.store import Done, Journal
 from esmreport.fleet.task import Outcome, Scanned, Setup, Source, Task
+from esmreport.io.bundles import SIZE_LIMIT
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -50,10 +51,12 @@ class Fleet:
     scans: tuple[Scanned, ...]
 
 
-def survey(output: Path, paths: Sequence[str], earlier: Sequence[str], engine: Engine) -> Survey:
+def survey(
+    output: Path, paths: Sequence[str], earlier: Sequence[str], engine: Engine, size_limit: int = SIZE_LIMIT
+) -> Survey:
     """Looks at every file once; at those that an earlier run has seen only for their hash."""
     before = store.read(output)
-    scans = _scans(paths, before, engine)
+    scans = _scans(paths, before, engine, size_limit)
     answers = _in_order(engine, work.earlier_audit, earlier, _lost_earlier) if earlier else []
     then = tuple(found for found in answers if found is not None)
     return Survey(scans=tuple(scans), earlier=then, tasks=tuple(plan.tasks(scans, then)), before=before)
@@ -101,18 +104,20 @@ def _thin(row: Row) -> Row:
     )
 
 
-def _scans(paths: Sequence[str], before: Done, engine: Engine) -> list[Scanned]:
-    known = {path: found for path in paths if (found := _known(path, before))}
+def _scans(paths: Sequence[str], before: Done, engine: Engine, size_limit: int) -> list[Scanned]:
+    known = {path: found for path in paths if (found := _known(path, before, size_limit))}
     chunks = _chunked([path for path in paths if path not in known])
-    for chunk in _in_order(engine, work.scan_all, chunks, _lost_scan):
+    for chunk in _in_order(engine, partial(work.scan_all, size_limit=size_limit), chunks, _lost_scan):
         known.update((found.source.path, found) for found in chunk)
     return [known[path] for path in paths]
 
 
-def _known(path: str, before: Done) -> Scanned | None:
+def _known(path: str, before: Done, size_limit: int) -> Scanned | None:
     if not before.scans:
         return None
     try:
+        if not Path(path).is_file() or Path(path).stat().st_size > size_limit:
+            return None
         digest = hashlib.sha256(Path(path).read_bytes()).hexdigest()
     except OSError:
         return None

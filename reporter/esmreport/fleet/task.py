@@ -16,7 +16,8 @@ class Setup:
 
     always: formats that every cluster gets; selected: those that only clusters with failed results at or above
     `at_least` (a severity; None: every cluster) get. previous: whether earlier audits were given. rules: SHA-256 of
-    the rule pack; own: folder of the site's own rules. digest: hash of everything here and of the files it names.
+    the rule pack; own: folder of the site's own rules; size_limit: most
+    bytes of a bundle. digest: hash of everything here and of the files it names.
     """
 
     output: str
@@ -35,6 +36,7 @@ class Setup:
     rules: str
     own: str | None
     digest: str
+    size_limit: int = 100 * 1024 * 1024
 
 
 @dataclass(frozen=True, kw_only=True)

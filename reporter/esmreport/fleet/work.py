@@ -55,9 +55,9 @@ def context(setup: Setup) -> Context:
     )
 
 
-def scan(path: str) -> Scanned:
+def scan(path: str, size_limit: int = bundle_io.SIZE_LIMIT) -> Scanned:
     """What one file says about where it belongs. Its seal and its inner shape are looked at with its cluster."""
-    found = bundle_io.peek(Path(path))
+    found = bundle_io.peek(Path(path), size_limit)
     source = Source(path=path, sha256=found.sha256)
     if found.data is None:
         return Scanned(source=source, why=found.why, skipped=found.skipped)
@@ -70,9 +70,9 @@ def scan(path: str) -> Scanned:
     return Scanned(source=source, computer=member.name, started=member.started, identity=member.identity)
 
 
-def scan_all(paths: tuple[str, ...]) -> list[Scanned]:
+def scan_all(paths: tuple[str, ...], size_limit: int = bundle_io.SIZE_LIMIT) -> list[Scanned]:
     """The same for several files."""
-    return [scan(path) for path in paths]
+    return [scan(path, size_limit) for path in paths]
 
 
 def earlier_audit(path: str) -> Earlier | None:
@@ -120,7 +120,7 @@ def _broken(task: Task, why: tuple[Text, ...], code: int) -> Outcome:
 
 
 def _audit(setup: Setup, task: Task, known: Context) -> Outcome:
-    loaded = bundle_io.load((source.path for source in task.sources), known.key)
+    loaded = bundle_io.load((source.path for source in task.sources), known.key, setup.size_limit)
     told, codes = _refusals(loaded, task)
     if not loaded.bundles:
         return _broken(task, tuple(_why(refused.path, refused.why) for refused in loaded.refused), max(codes))

@@ -6,6 +6,7 @@ import glob
 import hashlib
 import hmac
 import json
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,7 +79,8 @@ def expand(arguments: Iterable[str]) -> tuple[list[Path], list[Refused]]:
         if not paths:
             refused.append(Refused(path=argument, why="ファイルが見つかりません / no such file"))
         for path in paths:
-            named.setdefault(path.resolve(), path)
+            # Not resolve(): a link that leads to itself is no reason to stop.
+            named.setdefault(Path(os.path.realpath(path)), path)
     return [named[path] for path in sorted(named)], refused
 
 
@@ -145,9 +147,19 @@ def _read(path: Path, key: bytes | None, size_limit: int) -> Bundle | Refused:
     try:
         data = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_unique, parse_constant=_no_constant)
     except (UnicodeDecodeError, ValueError, RecursionError) as problem:
-        return _unreadable(path, problem)
+        return _archive(path, raw) or _unreadable(path, problem)
     return _check(
         path, data, hashlib.sha256(raw).hexdigest(), key, surrogates=b"\\ud" in raw or b"\\uD" in raw
+    )
+
+
+def _archive(path: Path, raw: bytes) -> Refused | None:
+    if not raw.startswith((b"PK\x03\x04", b"\x1f\x8b")):
+        return None
+    return _refuse(
+        path,
+        "圧縮ファイルです。展開して中の JSON ファイルを指定してください",
+        "is a compressed file (a zip archive, for instance); unpack it and give the JSON file inside",
     )
 
 

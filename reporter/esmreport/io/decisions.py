@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from esmreport.core.given import Given
 from esmreport.core.model import Text
-from esmreport.io import givencsv, giventoml
+from esmreport.io import givencsv, giventoml, ordinary
 from esmreport.io.givenbook import read_book
 from esmreport.io.giventoml import GivenError
 
@@ -27,7 +28,7 @@ class Decisions:
 def read_decisions(paths: Iterable[Path]) -> Decisions:
     """The entries of all files, each file once. Raises GivenError with every file that cannot be used."""
     given, books, errors = Given(), dict[Path, bool](), list[Text]()
-    for path in dict.fromkeys(path.resolve() for path in paths):
+    for path in dict.fromkeys(Path(os.path.realpath(path)) for path in paths):
         try:
             part, whole = _read(path)
         except GivenError as problem:
@@ -74,7 +75,7 @@ def read_bytes(path: Path) -> bytes:
                     )
                 ]
             )
-        return path.read_bytes()
+        return ordinary.content(path, SIZE_LIMIT)
     except OSError as problem:
         raise GivenError(
             [

@@ -29,7 +29,7 @@ def parse(text: str, name: str) -> Given:
     """The entries of a file. Raises GivenError where it is no TOML or holds a table that nobody knows."""
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
+    except (ValueError, RecursionError) as problem:
         raise GivenError(
             [
                 Text(

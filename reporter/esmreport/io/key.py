@@ -7,6 +7,10 @@ import re
 from pathlib import Path
 
 from esmreport.core.model import Text
+from esmreport.io import ordinary
+
+# Bytes of a key file: a key of 500 bytes with its line end.
+LONGEST = 1024
 
 
 class KeyFileError(Exception):
@@ -24,7 +28,8 @@ class KeyFileError(Exception):
 def read_key(path: Path) -> bytes:
     """The key: 32 bytes or more. Raises KeyFileError."""
     try:
-        text = path.read_bytes()[:1024].decode("ascii").strip()
+        raw = ordinary.content(path)
+        text = raw.decode("ascii").strip() if len(raw) <= LONGEST else ""
     except OSError as problem:
         raise KeyFileError(path, str(problem.strerror), str(problem.strerror)) from None
     except UnicodeDecodeError:

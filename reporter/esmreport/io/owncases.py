@@ -56,7 +56,7 @@ def _file(path: Path, errors: Errors) -> list[OwnCase]:
     place = f"{FOLDER}/{path.name}"
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+    except (OSError, ValueError, RecursionError) as problem:
         errors.add(place, f"cannot be read: {problem}")
         return []
     table = Table(data, place, errors)

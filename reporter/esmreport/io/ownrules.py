@@ -72,7 +72,7 @@ def _own_rule(path: Path, book: RuleBook, errors: Errors, digest: Any) -> Rule |
         raw = path.read_bytes()
         digest.update(path.name.encode() + b"\0" + raw.replace(b"\r\n", b"\n") + b"\0")
         data = tomllib.loads(raw.decode("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+    except (OSError, ValueError, RecursionError) as problem:
         errors.add(path.name, f"cannot be read: {problem}")
         return None
     if not path.stem.startswith(PREFIX):

@@ -6,6 +6,7 @@ import struct
 from pathlib import Path
 
 from esmreport.core.document import Logo
+from esmreport.io import ordinary
 
 LARGEST = 1_000_000
 MOST_PIXELS = 4_000
@@ -21,7 +22,7 @@ class BadPictureError(Exception):
 def read_picture(path: Path) -> Logo:
     """The picture in `path`. Raises BadPictureError with one sentence."""
     try:
-        content = path.read_bytes()
+        content = ordinary.content(path)
     except OSError as problem:
         raise BadPictureError(f"names {path}, which cannot be read ({problem.strerror})") from None
     if len(content) > LARGEST:

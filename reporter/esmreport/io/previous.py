@@ -11,6 +11,7 @@ from esmreport.core import winpath
 from esmreport.core.history import Inventory, Piece, Unread
 from esmreport.core.model import Severity, Text
 from esmreport.core.snapshot import Judged, RuleMark, Snapshot, read_places, seen_words
+from esmreport.io import ordinary
 
 SCHEMA = "esmreport/results"
 NEWEST = 1
@@ -49,7 +50,7 @@ def _load(path: Path) -> Any:
     try:
         if path.stat().st_size > SIZE_LIMIT:
             raise PreviousError(f"{path}: 大きすぎます", f"{path}: is too large")
-        raw = path.read_bytes()
+        raw = ordinary.content(path)
     except OSError as problem:
         raise PreviousError(
             f"{path}: 読み取れません（{problem.strerror}）",

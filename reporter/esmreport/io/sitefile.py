@@ -66,7 +66,7 @@ def parse(text: str, name: str, features: Mapping[str, Feature], folder: Path | 
     SiteFileError with every error found."""
     try:
         data = tomllib.loads(text.lstrip("\ufeff"))
-    except tomllib.TOMLDecodeError as problem:
+    except (ValueError, RecursionError) as problem:
         raise SiteFileError([f"{name}: TOML として読めません / is not readable TOML: {problem}"]) from None
     errors = Errors()
     table = Table(data, name, errors)

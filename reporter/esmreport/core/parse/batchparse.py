@@ -13,6 +13,8 @@ from esmreport.core.parse.scriptcommand import command
 from esmreport.core.parse.scriptmodel import Command, Condition, Kind, Step
 
 _MAX_NESTING = 30
+# Labels that stand one below the other.
+_MAX_LABELS = 15
 _LABEL = re.compile(r":\s*([^\s:+,;=&|<>]+)")
 _IF = re.compile(r"if(?=[\s/\"%])", re.IGNORECASE)
 _FOR = re.compile(r"for\s.*?\)\s*do(?=[\s(])", re.IGNORECASE)
@@ -105,7 +107,7 @@ class _Parser:
         found = _LABEL.match(text)
         if not found or depth or not first:
             return ()
-        self._labels = (*self._labels, found[1]) if self._after_label else (found[1],)
+        self._labels = (*self._labels[-_MAX_LABELS:], found[1]) if self._after_label else (found[1],)
         self._after_label = True
         return (Step(command=replace(self._command(Kind.LABEL, text), target=found[1])),)
 
