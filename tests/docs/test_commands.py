@@ -14,6 +14,9 @@ import pytest
 from tests.docs.pages import MANUALS, PAGES, ROOT, blocks
 from tests.test_cli import run
 
+# What these tests share is made once.
+pytestmark = pytest.mark.xdist_group("documents")
+
 CLUSTER = "esm-cluster"
 # Done, findings at the level asked for, incomplete: what a document may show without a word.
 FINE = (0, 3, 4)
@@ -24,6 +27,9 @@ ELSEWHERE = {
     r"(python3|~/esmreport/bin/python|py -3\.13|C:\\esmreport\\Scripts\\python) -m ": "tests/install",
     r"python scripts/wheels\.py ": "tests/install",
     r"python\.exe -I esmcollect\.pyz": "tests/windows, tests/kit",
+    r"python -m pytest ": "what it says is this",
+    r"python scripts/rules_page\.py": "tests/meta",
+    r"esmreport .*--scheduler ": "tests/fleet/test_distributed.py",
     r"esmreport import ": "tests/raw",
     r"esmreport kit .*--runtime ": "tests/kit: the Windows Python of python.org is no part of this repository",
 }
@@ -43,6 +49,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert run("kit", "first", "--site", "site.toml", cwd=place).returncode == 0
     shutil.copy(place / "first.key", place / "esmkit.key")
     shutil.copytree(place / "report", place / "last")
+    for name in ("drifted", "agents-drifted"):
+        shutil.copytree(ROOT / "samples" / name, place / "bundles", dirs_exist_ok=True)
+    assert run("bundles", "-o", "last-month", "--format", "json", cwd=place).returncode in FINE
     return place
 
 

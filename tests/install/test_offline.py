@@ -14,6 +14,9 @@ import openpyxl
 import pytest
 from jsonschema import Draft202012Validator
 
+# What these tests share is made once.
+pytestmark = pytest.mark.xdist_group("wheels")
+
 ROOT = Path(__file__).parents[2]
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 
