@@ -143,10 +143,12 @@ reg query "%K%" > "%RAW%\reg\%N%.txt" 2>"%RAW%\err\reg%N%.txt"
 set "RC=%ERRORLEVEL%"
 >> "%RAW%\walk.txt" echo %N%;%RC%;"%K%"
 if not "%RC%"=="0" goto :eof
-for /f "usebackq delims=" %%s in ("%RAW%\reg\%N%.txt") do (set "S=%%s"& call :sub_key)
+rem A line of a large value would be longer than a variable of cmd.exe may be.
+find "HKEY_" < "%RAW%\reg\%N%.txt" > "%RAW%\reg\%N%-keys.txt" 2>nul
+for /f "usebackq delims=" %%s in ("%RAW%\reg\%N%-keys.txt") do (set "S=%%s"& call :sub_key)
 goto :eof
 :sub_key
-rem Lines of values are indented; the key itself stands above them.
+rem Lines of values are indented; the key itself stands above its sub-keys.
 set "S=%S:"=%"
 if not "%S:~0,5%"=="HKEY_" goto :eof
 if /i not "%S%"=="%K%" >> "%RAW%\level%NEXT%.txt" echo "%S%"
