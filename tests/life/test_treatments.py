@@ -75,7 +75,7 @@ def move_to_front(book: Workbook) -> None:
 
 
 def delete_idle_columns(book: Workbook) -> None:
-    for head in ("要件", "重要度", "是正手順", "番号"):
+    for head in ("要件", "重大度", "是正手順", "番号"):
         book[PLAN].delete_cols(heads(book[PLAN])[head])
 
 

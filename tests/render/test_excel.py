@@ -156,7 +156,7 @@ def test_the_summary_draws_four_charts_from_its_own_cells(book: Workbook) -> Non
             values = [cell.value for row in sheet[cells.replace("$", "")] for cell in row]
             assert name == "'概要'" and all(isinstance(value, int | float) for value in values)
     heads = [str(row[0].value) for row in sheet.iter_rows()]
-    assert heads.index("適合率") < heads.index("重要度") < heads.index("ノード") < heads.index("分野")
+    assert heads.index("適合率") < heads.index("重大度") < heads.index("ノード") < heads.index("分野")
 
 
 def test_scripts_stand_side_by_side() -> None:
