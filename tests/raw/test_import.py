@@ -126,3 +126,54 @@ def _entries(sddl: str) -> list[tuple[str, ...]]:
     sids = {"BA": "S-1-5-32-544", "BU": "S-1-5-32-545", "WD": "S-1-1-0"}
     found = re.findall(r"\(([AD]);([A-Z]*);([^;]*);;;([^)]*)\)", sddl)
     return [(kind, flags, rights, sids.get(account, account)) for kind, flags, rights, account in found]
+
+
+def _raw(folder: Path) -> Path:
+    return Printer(load_plan(PLANS / "compliant.toml").view("primary"), folder / "RAW_ESMNODE1").write()
+
+
+def test_a_run_that_did_not_come_to_its_end_is_an_interrupted_one(tmp_path: Path) -> None:
+    raw = _raw(tmp_path)
+    text = (raw / "raw.txt").read_bytes()
+    (raw / "raw.txt").write_bytes(text[: text.index(b"enddate")])
+    (raw / "ipconfig.txt").unlink()
+    (raw / "sc.txt").write_bytes((raw / "sc.txt").read_bytes()[:500])
+    done = run("import", str(tmp_path), "-o", str(tmp_path / "out"), "--lang", "en")
+    assert done.returncode == 4, done.stderr
+    [path] = (tmp_path / "out").glob("*.json")
+    bundle = json.loads(path.read_bytes())
+    assert bundle["run"]["interrupted"] is True
+    items = {item["id"]: item for item in bundle["items"]}
+    assert items["addresses"]["outcome"] == "SKIPPED" and items["addresses"]["detail"]
+    assert str(path) in done.stdout and "delete them when you have checked" in done.stdout
+
+
+def test_the_same_folder_gives_the_same_run(tmp_path: Path) -> None:
+    raw = _raw(tmp_path)
+    for name in ("one", "two"):
+        assert convert(raw, tmp_path / name, None, None, Console(quiet=True)) in (0, 4)
+    ids = {
+        json.loads(next((tmp_path / name).glob("*.json")).read_bytes())["run"]["id"]
+        for name in ("one", "two")
+    }
+    assert len(ids) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "said"),
+    [
+        (None, 6, "no folder that collect-nopython.cmd wrote"),
+        ("format=2\r\ncomputer=A\r\n", 1, "no folder that collect-nopython"),
+    ],
+)
+def test_what_is_no_raw_folder_is_one_sentence(
+    content: str | None, code: int, said: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "RAW_A"
+    folder.mkdir()
+    if content:
+        (folder / "raw.txt").write_text(content, encoding="ascii")
+    done = run("import", str(folder), "-o", str(tmp_path / "out"), "--lang", "en", "--quiet")
+    assert done.returncode == code
+    assert said in done.stderr and len(done.stderr.splitlines()) == 1 and "Traceback" not in done.stderr
+    assert not list((tmp_path / "out").glob("*"))
