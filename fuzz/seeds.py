@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from esmreport.io.key import key_id
+from fuzz.made import MADE
+
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "samples"
+KEY = b"k" * 32
 KEPT = Path(__file__).parent / "kept"
 
 # Words that a parser looks for; a fuzzer does not come upon them by itself.
@@ -115,10 +120,8 @@ _HEADS = {"text": b"\0", "keyed": b"\0"}
 def seeds(target: str) -> list[bytes]:
     """Inputs of a target: kept ones first, then those of the samples, each once."""
     words = WORDS[target] if target in ("sid", "armwsset") else ()
-    found = dict.fromkeys(
-        [*kept(target), *words, *(content for name, content in _of_samples() if name == target)]
-    )
-    return list(found)
+    of_samples = (content for name, content in _of_samples() if name == target)
+    return list(dict.fromkeys([*kept(target), *words, *MADE.get(target, ()), *of_samples]))
 
 
 def kept(target: str) -> list[bytes]:
@@ -151,18 +154,38 @@ def small_bundle(data: Mapping[str, Any]) -> dict[str, Any]:
     return {**data, "items": [_short(item) for item in chosen.values()]}
 
 
+def sealed(data: Mapping[str, Any], *, content_sha256: str | None = None, key: bytes = KEY) -> bytes:
+    """A bundle with counts and a seal that hold, by the key of the loader's target."""
+    outcomes = [item["outcome"] for item in data["items"]]
+    plain = {**data, "counts": {name: outcomes.count(name) for name in data["counts"]}}
+    del plain["seal"]
+    content = json.dumps(plain, sort_keys=True, separators=(",", ":")).encode("ascii")
+    seal = {
+        "content_sha256": content_sha256 or hashlib.sha256(content).hexdigest(),
+        "hmac_sha256": hmac.new(key, content, hashlib.sha256).hexdigest(),
+        "key_id": key_id(key),
+    }
+    return json.dumps({**plain, "seal": seal}).encode("ascii")
+
+
 def _short(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _short(part) for name, part in value.items()}
     if isinstance(value, list):
         return [_short(part) for part in value[:2]]
-    return value[:200] if isinstance(value, str) else value
+    return value
 
 
 def _of_samples() -> Iterator[tuple[str, bytes]]:
     for path in sorted(SAMPLES.glob("*/*.json")):
         data = json.loads(path.read_text("utf-8"))
-        yield "loader", json.dumps(small_bundle(data)).encode()
+        small = small_bundle(data)
+        yield "loader", json.dumps(small).encode()
+        yield "loader", sealed(small)
+        # A hash that fits nothing, the seal of another kit, and half a character.
+        yield "loader", sealed(small, content_sha256="0" * 64)
+        yield "loader", sealed(small, key=b"another kit's key".ljust(32))
+        yield "loader", sealed({**small, "run": {**small["run"], "label": "\ud800"}})
         for text in data["security_descriptors"].values():
             yield "sddl", text.encode()
         for item in data["items"]:

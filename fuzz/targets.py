@@ -28,6 +28,7 @@ from esmreport.core.parse import (
 )
 from esmreport.io import bundles
 
+KEY = b"k" * 32
 ENVIRONMENT = {"SystemRoot": r"C:\WINDOWS", "A": "%B%", "B": "%A%", "JAVA": "%%"}
 
 
@@ -84,6 +85,7 @@ def _xmltree(data: bytes) -> None:
     document = xmltree.read(data)
     assert document.root is not None or document.problems
     if document.root:
+        assert document.root.value("cluster/name") != ""
         for path, element in document.root.leaves():
             assert path and element.line >= 1
 
@@ -146,8 +148,13 @@ _PLACE = Path(tempfile.gettempdir())
 def _loader(data: bytes) -> None:
     path = _PLACE / f"fuzzed-{os.getpid()}.json"
     path.write_bytes(data)
-    loaded = bundles.load([str(path)], key=b"k" * 32)
+    loaded = bundles.load([str(path)], key=KEY)
     assert len(loaded.bundles) + len(loaded.refused) == 1
+    assert bundles.load([f"{path}.none"]).refused
+    peeked = bundles.peek(path)
+    # Every bundle that is read passes the first look, too.
+    assert not loaded.bundles or peeked.data is not None
+    assert bundles.load([str(path)], size_limit=len(data) - 1).refused
     for bundle in loaded.bundles:
         assert bundle.computer.strip() and isinstance(bundle.started, str)
         assert bundle.seal in ("sealed", "hash_only", "altered", "unsealed")

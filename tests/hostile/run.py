@@ -37,6 +37,7 @@ def main() -> int:
         "--first", type=int, default=0, help="number of the first trial, to share the work out"
     )
     parser.add_argument("--log", type=Path, required=True)
+    parser.add_argument("--page", type=Path, help="page whose table is written again")
     asked = parser.parse_args()
     done = _read(asked.log)
     with asked.log.open("a", encoding="ascii") as log, tempfile.TemporaryDirectory() as folder:
@@ -45,11 +46,21 @@ def main() -> int:
                 done[seed] = _told(seed, Path(folder))
                 log.write(json.dumps(done[seed]) + "\n")
                 log.flush()
-    print(table(done.values()))
+    told = table(done.values())
+    print(told)
+    if asked.page:
+        put(asked.page, "damage", told)
     wrong = [line for line in done.values() if line["wrong"]]
     for line in wrong[:20]:
         print(line, file=sys.stderr)
     return 1 if wrong else 0
+
+
+def put(page: Path, name: str, told: str) -> None:
+    """Writes a table between its marks on a page."""
+    before, _, rest = page.read_text("utf-8").partition(f"<!-- {name} -->\n")
+    after = rest.partition("<!-- end -->")[2]
+    page.write_text(f"{before}<!-- {name} -->\n{told}\n<!-- end -->{after}", "utf-8", newline="\n")
 
 
 def _told(seed: int, folder: Path) -> Line:
