@@ -152,7 +152,7 @@ def _own(book: RuleBook) -> list[Notice]:
         return []
     listed = ", ".join(names)
     text = Text(
-        ja=f"自社ルール {len(names)} 件（{listed}）を基準に追加して判定しました。ガイドの要求ではありません。",
+        ja=f"自社規則 {len(names)} 件（{listed}）を基準に追加して判定しました。ガイドの要求ではありません。",
         en=f"{len(names)} own rules ({listed}) were added to the baseline; they are no requirements of the guide.",
     )
     return [Notice(code="own_rules", level="info", text=text)]

@@ -69,7 +69,7 @@ def show(rule_id: str, own: Path | None, console: Console) -> int:
     rule = book.rules.get(rule_id.upper())
     if rule is None:
         console.problem(
-            f"ルール {rule_id} はありません。`esmreport rules list` で一覧を確認してください。",
+            f"規則 {rule_id} はありません。`esmreport rules list` で一覧を確認してください。",
             f"There is no rule {rule_id}; see `esmreport rules list`.",
         )
         return 2

@@ -31,7 +31,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_face_shows_that_they_are_the_sites_own(made: Path) -> None:
     html = next(made.glob("*.html")).read_text(encoding="utf-8")
-    assert NOTICE in html and "自社ルール" in html and "自社基準／運用標準 2.1" in html
+    assert NOTICE in html and "自社規則" in html and "自社基準／運用標準 2.1" in html
     plain = json.loads(next(made.glob("*-audit.json")).read_text(encoding="ascii"))
     assert [notice["code"] for notice in plain["notices"]].count("own_rules") == 1
     assert plain["rules"]["SITE-001"]["area"] == "site" and "+site." in plain["rulepack"]["version"]
@@ -39,9 +39,9 @@ def test_every_face_shows_that_they_are_the_sites_own(made: Path) -> None:
 
     book = openpyxl.load_workbook(next(made.glob("*.xlsx")))
     texts = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value}
-    assert any(NOTICE in text for text in texts) and "自社ルール" in texts
+    assert any(NOTICE in text for text in texts) and "自社規則" in texts
     rows = list(csv.DictReader(io.StringIO(next(made.glob("*.csv")).read_text(encoding="utf-8-sig"))))
-    assert {row["規則"] for row in rows if row["基準の区分"] == "自社ルール"} == {
+    assert {row["規則"] for row in rows if row["基準の区分"] == "自社規則"} == {
         "SITE-001",
         "SITE-002",
         "SITE-003",

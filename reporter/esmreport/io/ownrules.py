@@ -45,7 +45,7 @@ def with_own_rules(book: RuleBook, folder: Path) -> RuleBook:
     paths = sorted(folder.glob("*.toml")) if folder.is_dir() else []
     if not paths:
         raise OwnRulesError(
-            [f"{folder}: ルールのファイル（*.toml）がありません / no rule file (*.toml) is there"]
+            [f"{folder}: 規則のファイル（*.toml）がありません / no rule file (*.toml) is there"]
         )
     for path in paths:
         rule = _own_rule(path, book, errors, digest)
