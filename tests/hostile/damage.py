@@ -239,7 +239,7 @@ def _descriptors(rng: random.Random, data: Data) -> None:
     elif rng.random() < 0.5:
         del table[rng.choice(list(table))]
     else:
-        table[rng.choice(list(table))] = rng.choice((None, 5, "", "D:(", "O:BAG:SYD:", [], "x" * 5000))
+        table[rng.choice(list(table))] = rng.choice((None, 5, "", "D:(", "O:BAG:SY", [], "x" * 5000))
 
 
 def _file_bytes(rng: random.Random, data: Data) -> None:
