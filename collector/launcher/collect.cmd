@@ -6,9 +6,6 @@ rem   collect.cmd --label TEXT     all other arguments go to esmcollect
 rem A stored text must mean the same in every code page: no blocks around paths, no tests on translated words.
 setlocal EnableExtensions DisableDelayedExpansion
 set "KIT=%~dp0"
-rem Whatever a command puts into a temporary file lies on the stick, not on the node.
-set "TEMP=%~dp0"
-set "TMP=%~dp0"
 set "ARGS="
 set "HERE="
 if /i "%~1"=="/here" set "HERE=1"

@@ -6,6 +6,7 @@ What Wine's commands cannot show is listed in `EXPLAINED`; everything else must 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -142,9 +143,16 @@ def test_the_standby_does_not_hold_the_shared_disk(both: dict[str, dict[str, Pat
     assert shared and {item["outcome"] for item in shared} == {"UNAVAILABLE"}
 
 
+# Windows' cmd.exe keeps the output of FOR /F and of pipes in memory; Wine's writes it to files in TEMP and leaves them
+# there. collect-nopython.cmd sends them to the stick, so that these few are of the launcher.
+WINES_PIPES = re.compile(r"/users/root/Temp(?:/CMD[0-9a-f]+\.tmp)?$")
+
+
 def test_nothing_on_the_node_was_changed(both: dict[str, dict[str, Path]]) -> None:
     for paths in both.values():
-        assert json.loads(paths["changes"].read_text("utf-8")) == []
+        changes = json.loads(paths["changes"].read_text("utf-8"))
+        assert [change for change in changes if not WINES_PIPES.search(change)] == []
+        assert len(changes) < 20
 
 
 def test_the_bundle_says_how_it_was_collected(both: dict[str, dict[str, Path]]) -> None:
