@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any
 
@@ -130,6 +131,12 @@ def _fits(site: SiteInput) -> bool:
         not (site.values or site.versions or site.roles or site.cluster_name) and site.phase == "steady-state"
     )
     return plain and all(ANSWERS.get(name) is answer for name, answer in site.features.items())
+
+
+def asked_first(found: AbstractSet[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Broken facts without those that only ask for the same again, which hang on what else a plan holds."""
+    again = {entry.fact for entry in book().restated}
+    return {(fact, on) for fact, on in found if fact not in again}
 
 
 def report_of_bundles(bundles: Sequence[dict[str, Any]]) -> Report:
