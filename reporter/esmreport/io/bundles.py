@@ -15,6 +15,7 @@ from typing import Any
 from esmreport.core.model import Text
 from esmreport.io.bundle_shape import shape_error
 from esmreport.io.key import key_id
+from esmreport.io.ordinary import nothing_at
 
 SCHEMA = "esmreport/bundle"
 NEWEST = 1
@@ -77,7 +78,7 @@ def expand(arguments: Iterable[str]) -> tuple[list[Path], list[Refused]]:
     for argument in arguments:
         paths = _expand(argument)
         if not paths:
-            refused.append(_nothing(Path(argument)))
+            refused.append(_refuse(Path(argument), *nothing_at(Path(argument))))
         for path in paths:
             # Not resolve(): a link that leads to itself is no reason to stop.
             named.setdefault(Path(os.path.realpath(path)), path)
@@ -122,20 +123,6 @@ def _expand(argument: str) -> list[Path]:
 
 def _refuse(path: Path, ja: str, en: str) -> Refused:
     return Refused(path=str(path), why=f"{ja} / {en}")
-
-
-def _nothing(path: Path) -> Refused:
-    if not path.is_dir():
-        return _refuse(path, "ファイルが見つかりません", "no such file")
-    if any(path.glob("RAW_*")):
-        return _refuse(
-            path,
-            "バンドル（*.json）がありません。RAW_… フォルダは先に esmreport import で変換してください",
-            "no bundle (*.json) in this folder; turn its RAW_… folders into bundles with esmreport import first",
-        )
-    return _refuse(
-        path, "このフォルダにはバンドル（*.json）がありません", "no bundle (*.json) in this folder"
-    )
 
 
 def _bytes(path: Path, size_limit: int) -> bytes | Refused:

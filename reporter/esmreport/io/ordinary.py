@@ -16,3 +16,15 @@ def content(path: Path, largest: int = LARGEST) -> bytes:
     if size > largest:
         raise OSError(errno.EFBIG, f"{size:,} bytes, the limit is {largest:,}")
     return path.read_bytes()
+
+
+def nothing_at(path: Path) -> tuple[str, str]:
+    """Why an argument names no bundle, in Japanese and English."""
+    if not path.is_dir():
+        return "ファイルが見つかりません", "no such file"
+    if any(path.glob("RAW_*")):
+        return (
+            "バンドル（*.json）がありません。RAW_… フォルダは先に esmreport import で変換してください",
+            "no bundle (*.json) in this folder; turn its RAW_… folders into bundles with esmreport import first",
+        )
+    return "このフォルダにはバンドル（*.json）がありません", "no bundle (*.json) in this folder"
