@@ -7,6 +7,7 @@ services [{...}], denied_keys [key], locked_files [path]. Prints `ready`, then w
 import ctypes
 import json
 import sys
+import time
 from ctypes import wintypes as w
 
 HIVES = {"HKLM": 0x80000002, "HKU": 0x80000003, "HKCU": 0x80000001}
@@ -14,6 +15,7 @@ KEY_WRITE_64 = 0x20006 | 0x0100
 KEY_OWNER_64 = 0xF003F | 0x0100
 SCM_ALL, SERVICE_ALL = 0xF003F, 0xF01FF
 NO_CHANGE = 0xFFFFFFFF
+INTERNAL_ERROR = 1359
 DENY_EVERYONE = "D:P(D;;KA;;;WD)"
 RUNNING = 4
 HOST = '"C:\\lab\\python\\python.exe" -I C:\\lab\\service.py %d %s'
@@ -101,7 +103,14 @@ def start_service(handle, one):
     require(
         ChangeConfig(handle, NO_CHANGE, 3, NO_CHANGE, None, None, None, None, None, None, None), one["name"]
     )
-    require(StartService(handle, 0, None), "start of " + one["name"])
+    for _ in range(10):
+        if StartService(handle, 0, None):
+            return
+        # A busy machine makes Wine answer so before it has even begun.
+        if ctypes.get_last_error() != INTERNAL_ERROR:
+            break
+        time.sleep(1)
+    require(0, "start of " + one["name"])
 
 
 def settle_service(handle, one):
