@@ -44,7 +44,7 @@ def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
         PYTHON,
     ]
     done = subprocess.run(script, capture_output=True, text=True, encoding="utf-8")
-    if done.returncode and not list(folder.glob("*.whl")):
+    if done.returncode and "pip install failed" in done.stderr:
         pytest.skip(f"no package index within reach: {done.stderr[-300:]}")
     assert done.returncode == 0, done.stderr[-2000:]
     return folder
