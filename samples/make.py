@@ -21,32 +21,11 @@ from tests.lab.collect import collect_virtual  # noqa: E402
 from tests.lab.deviation import Break, Deviation  # noqa: E402
 from tests.lab.model import Plan  # noqa: E402
 from tests.lab.plan import load_changes  # noqa: E402
+from tests.lab.samples import IN_MEMORY, NAMES  # noqa: E402
 from tests.windows.computer import Computer  # noqa: E402
 
 from esmcollect.bundle import write  # noqa: E402
 
-NAMES = (
-    "compliant",
-    "drifted",
-    "partial",
-    "single",
-    "agents",
-    "agents-drifted",
-    "sm6-6.22",
-    "sm6-6.22-drifted",
-    "sm6-6.14",
-    "sm6-6.14-drifted",
-    "sm6-updated",
-    "sm6-updated-drifted",
-    "sm5-5.66",
-    "sm5-5.66-drifted",
-    "sm5-5.3",
-    "sm5-5.3-drifted",
-    "sm4",
-    "sm4-drifted",
-)
-# 32-bit Windows: no such computer can be had here, so the collector asks nodes in memory.
-IN_MEMORY = ("sm4", "sm4-drifted")
 # Samples about which the people of the site have something to say.
 SITES = {"sm6-updated": "post-update", "sm6-updated-drifted": "post-update"}
 

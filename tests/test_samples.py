@@ -17,29 +17,10 @@ from tests.lab.collect import collect_virtual
 from tests.lab.draw import expected
 from tests.lab.model import Plan
 from tests.lab.plan import BASES, load_changes
+from tests.lab.samples import NAMES
 from tests.rulecases import book, broken, role_of, roles_of
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-NAMES = (
-    "compliant",
-    "drifted",
-    "partial",
-    "single",
-    "agents",
-    "agents-drifted",
-    "sm6-6.22",
-    "sm6-6.22-drifted",
-    "sm6-6.14",
-    "sm6-6.14-drifted",
-    "sm6-updated",
-    "sm6-updated-drifted",
-    "sm5-5.66",
-    "sm5-5.66-drifted",
-    "sm5-5.3",
-    "sm5-5.3-drifted",
-    "sm4",
-    "sm4-drifted",
-)
 
 
 def site_of(name: str) -> SiteFile | None:

@@ -12,6 +12,9 @@ from esmreport.render.index_view import IndexView, ShownRow
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+# The columns with links, which stand before the last one.
+FILES = ("HTML", "PDF", "Excel", "JSON")
+
 
 def render_index_xlsx(view: IndexView) -> bytes:
     """The workbook as the bytes of an .xlsx file."""
@@ -28,7 +31,7 @@ def render_index_xlsx(view: IndexView) -> bytes:
         sheet = workbook.create_sheet(grid.title)
         write_grid(sheet, grid, styles, view.words)
         if grid is clusters:
-            _links(sheet, view, styles)
+            _links(sheet, len(grid.heads), view, styles)
     styles.discard()
     workbook.properties.title = view.words("index.title")
     workbook.properties.creator = view.tool
@@ -76,7 +79,7 @@ def _clusters(view: IndexView) -> Grid:
             Head(label=label("worst"), widest=60),
             Head(label=label("missing"), widest=20),
             Head(label=label("collected_at"), widest=20),
-            *(Head(label=name, widest=12) for name in ("HTML", "PDF", "Excel", "JSON")),
+            *(Head(label=name, widest=12) for name in FILES),
             Head(label=label("why"), widest=50),
         ),
         rows=tuple(_cells(row) for row in view.rows),
@@ -100,19 +103,18 @@ def _cells(row: ShownRow) -> tuple[Value, ...]:
         "\n".join(row.worst),
         row.missing,
         row.collected_at,
-        *(files.get(label) for label in ("HTML", "PDF", "Excel", "JSON")),
+        *(files.get(label) for label in FILES),
         row.why,
     )
 
 
-def _links(sheet: Worksheet, view: IndexView, styles: Styles) -> None:
+def _links(sheet: Worksheet, columns: int, view: IndexView, styles: Styles) -> None:
     """Links to the files beside the workbook; sorting in Excel moves a link with its cell."""
-    labels = ("HTML", "PDF", "Excel", "JSON")
-    first = len(_clusters(view).heads) - len(labels)
+    first = columns - len(FILES)
     for number, row in enumerate(view.rows, start=2):
         for file in row.files:
-            if file.label in labels:
-                cell: Any = at(sheet, number, first + labels.index(file.label))
+            if file.label in FILES:
+                cell: Any = at(sheet, number, first + FILES.index(file.label))
                 cell.hyperlink = file.href
                 styles.apply(cell, "link")
 
