@@ -10,7 +10,7 @@ import typer
 
 from esmreport import __version__
 from esmreport.cli_rules import app as rules_app
-from esmreport.console import Console
+from esmreport.console import Console, kind_and_place
 
 COMMANDS = ("report", "rules", "site", "fix", "kit", "import", "verify", "doctor", "guide")
 OPTIONS_WITH_VALUE = (
@@ -322,11 +322,8 @@ def main() -> None:
 
 
 def _internal(problem: Exception) -> tuple[str, str]:
-    """One sentence about a mistake of the program itself. What an exception says may quote a node: its place is told."""
-    import traceback
-
-    last = traceback.extract_tb(problem.__traceback__)[-1]
-    what = f"{type(problem).__name__}, {Path(last.filename).name}:{last.lineno}, esmreport {__version__}"
+    """One sentence about a mistake of the program itself."""
+    what = f"{kind_and_place(problem)}, esmreport {__version__}"
     return (
         f"内部エラーが発生しました（{what}）。この 1 行を添えて開発元に連絡してください。",
         f"An internal error occurred ({what}); please report this line.",

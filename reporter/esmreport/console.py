@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TextIO
 
 from esmreport.core.model import Text
@@ -45,3 +46,11 @@ def _write(stream: TextIO, text: str) -> None:
     encoding = stream.encoding or "utf-8"
     stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
     stream.flush()
+
+
+def kind_and_place(problem: Exception) -> str:
+    """What may be said of a mistake of the program itself; what the exception says may quote a node."""
+    import traceback
+
+    last = traceback.extract_tb(problem.__traceback__)[-1]
+    return f"{type(problem).__name__}, {Path(last.filename).name}:{last.lineno}"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from esmreport.console import kind_and_place
 from esmreport.core.model import Report, Text
 from esmreport.io.keep import free_place
 from esmreport.render.errors import RenderError
@@ -49,31 +49,42 @@ def write_report(
     books: Mapping[Path, bool],
 ) -> Written:
     """Writes `<name>-audit.<format>` into a folder that exists. `books`: workbooks that were given as input."""
+    told: list[Text] = []
+
+    def free(format_name: str, path: Path) -> Path:
+        return _free(path, report, books, told) if format_name == "xlsx" else path
+
+    paths = {one: folder / f"{name}-audit.{SUFFIXES.get(one, one)}" for one in formats}
+    written = write_each(paths, _renderers(report, look), free)
+    return replace(written, told=tuple(told))
+
+
+def write_each(
+    paths: Mapping[str, Path],
+    renderers: Mapping[str, Callable[[], bytes]],
+    free: Callable[[str, Path], Path] = lambda _format, path: path,
+) -> Written:
+    """Writes every format to its path, or where `free` says instead (it may raise RenderError)."""
     from esmreport.render.write import write_file
 
     files: dict[str, Path] = {}
-    told: list[Text] = []
     failed: list[Text] = []
-    renderers = _renderers(report, look)
-    for format_name in formats:
-        path = folder / f"{name}-audit.{SUFFIXES.get(format_name, format_name)}"
+    for name, path in paths.items():
+        place = path
         try:
-            if format_name == "xlsx":
-                path = _free(path, report, books, told)
-            write_file(path, renderers[format_name]())
-            files[format_name] = path
+            place = free(name, path)
+            write_file(place, renderers[name]())
+            files[name] = place
         except RenderError as problem:
             failed.append(problem.text)
         except Exception as problem:
             # One format that trips must not cost the others.
-            failed.append(_tripped(path, problem))
-    return Written(files=files, told=tuple(told), failed=tuple(failed))
+            failed.append(_tripped(place, problem))
+    return Written(files=files, failed=tuple(failed))
 
 
 def _tripped(path: Path, problem: Exception) -> Text:
-    # What an exception says may quote a node; its kind and its place say enough to report it.
-    last = traceback.extract_tb(problem.__traceback__)[-1]
-    what = f"{type(problem).__name__}, {Path(last.filename).name}:{last.lineno}"
+    what = kind_and_place(problem)
     return Text(
         ja=f"{path} を作成できません。内部エラーです（{what}）。ほかの形式は作成します。",
         en=f"{path} cannot be made: an internal error ({what}). The other formats are written.",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
+from typing import cast
 from urllib.parse import unquote
 
 import pytest
@@ -13,6 +15,9 @@ from pypdf import PdfReader
 
 from esmreport.core.fleet import Frequency, Index, Row, Worst, broken_row
 from esmreport.core.model import Text
+from esmreport.fleet.index import write_index
+from esmreport.fleet.task import Setup, Task
+from esmreport.fleet.work import audit
 from esmreport.render.index_excel import render_index_xlsx
 from esmreport.render.index_html import render_index_html, share
 from esmreport.render.index_pdf import MOST_ROWS, render_index_pdf
@@ -122,3 +127,26 @@ def test_paper_lists_the_worst_and_says_what_is_left_out() -> None:
 )
 def test_less_than_all_is_never_shown_as_all(value: float | None, shown: str) -> None:
     assert share(value) == shown
+
+
+def test_a_format_that_trips_does_not_cost_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def trip(*_: object) -> bytes:
+        raise ValueError("SECRET of a node")
+
+    monkeypatch.setattr("esmreport.render.index_html.render_index_html", trip)
+    written = write_index(index_of(_row(1)), ("html", "xlsx", "json"), tmp_path, "ja", "auto")
+    assert set(written.files) == {"xlsx", "json"}
+    [said] = written.failed
+    assert "index.html" in said.en and "ValueError" in said.en and "SECRET" not in said.en + said.ja
+
+
+def test_a_cluster_that_trips_is_told_without_what_a_node_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def trip(*_: object) -> None:
+        raise KeyError("SECRET of a node")
+
+    monkeypatch.setattr("esmreport.fleet.work.context", trip)
+    outcome = audit(cast(Setup, None), Task(number=1, name="c", cluster="c", nodes=("N",), sources=()))
+    [said] = outcome.told
+    assert "KeyError" in said.en and "SECRET" not in said.en + said.ja

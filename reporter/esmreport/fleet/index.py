@@ -10,9 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from esmreport.core.fleet import Index
-from esmreport.core.model import Text
-from esmreport.faces import Written
-from esmreport.render.errors import RenderError
+from esmreport.faces import Written, write_each
 
 if TYPE_CHECKING:
     from esmreport.render.index_view import IndexView
@@ -24,22 +22,14 @@ RESULTS = "results.parquet"
 
 def write_index(index: Index, formats: Sequence[str], folder: Path, lang: str, pdf_engine: str) -> Written:
     """Writes `index.<format>`; a format that an index cannot have is left out."""
-    from esmreport.render.write import write_file
-
     faces = _faces(index, lang, pdf_engine)
-    if "parquet" in formats:
-        faces["parquet"] = lambda: _parquet(index, folder)
-    files: dict[str, Path] = {}
-    failed: list[Text] = []
-    for name in formats:
-        if name in faces:
-            path = folder / (RESULTS if name == "parquet" else f"index.{name}")
-            try:
-                write_file(path, faces[name]())
-                files[name] = path
-            except RenderError as problem:
-                failed.append(problem.text)
-    return Written(files=files, failed=tuple(failed))
+    faces["parquet"] = lambda: _parquet(index, folder)
+    paths = {
+        name: folder / (RESULTS if name == "parquet" else f"index.{name}")
+        for name in formats
+        if name in faces
+    }
+    return write_each(paths, faces)
 
 
 def _parquet(index: Index, folder: Path) -> bytes:

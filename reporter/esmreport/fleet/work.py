@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from esmreport import exits
+from esmreport.console import kind_and_place
 from esmreport.core.fleet import Row, broken_row, row_of
 from esmreport.core.grouping import member_of
 from esmreport.core.model import Report, Severity, Text
@@ -100,7 +101,7 @@ def audit(setup: Setup, task: Task) -> Outcome:
         return failure(task, _NO_MEMORY, exits.FAILED)
     except Exception as problem:
         # One cluster that trips the program must not cost the night; its name and the cause are listed.
-        what = f"{type(problem).__name__}: {problem}"
+        what = kind_and_place(problem)
         text = Text(
             ja=f"監査中に内部エラーが発生しました（{what}）", en=f"an internal error occurred ({what})"
         )
