@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from typing import Any
 
 from .network import permitted
@@ -11,15 +12,22 @@ from .network import permitted
 WINE_SERVICES = frozenset(
     {
         "BITS", "Eventlog", "FontCache", "FontCache3.0.0.0", "LanmanServer", "MSIServer", "PlugPlay", "RpcSs",
-        "Schedule", "Spooler", "StiSvc", "TermService", "Winedevice1", "Winedevice2", "Winmgmt", "wuauserv",
+        "Schedule", "Spooler", "StiSvc", "TermService", "Winmgmt", "wuauserv",
     }
 )  # fmt: skip
+# One for each process that Wine needs for its drivers: two or three, as the machine has devices.
+DRIVER_HOST = re.compile(r"winedevice\d+", re.IGNORECASE)
 # Wine tells programs its version from one and writes the other at every question for the time zone.
 WINE_VALUES = {
     ("hklm\\software\\microsoft\\windows nt\\currentversion", "CurrentVersion"),
     ("hklm\\system\\currentcontrolset\\control\\timezoneinformation", "StandardName"),
 }
 UNKNOWN = "<not compared>"
+
+
+def of_wine(service: str) -> bool:
+    """Whether Wine brought this service along."""
+    return service in WINE_SERVICES or DRIVER_HOST.fullmatch(service) is not None
 
 
 def items_of(bundle: dict[str, Any], *, states: bool = True) -> dict[str, dict[str, Any]]:
@@ -31,7 +39,7 @@ def items_of(bundle: dict[str, Any], *, states: bool = True) -> dict[str, dict[s
     found = {}
     for item in copy.deepcopy(bundle["items"]):
         del item["elapsed_ms"]
-        if item["probe"] == "service" and item["target"]["name"] in WINE_SERVICES:
+        if item["probe"] == "service" and of_wine(item["target"]["name"]):
             continue
         if item["value"] is not None:
             _without_wine(item, bundle, states=states)
@@ -62,7 +70,7 @@ def _without_wine(item: dict[str, Any], bundle: dict[str, Any], *, states: bool)
     elif probe == "addresses" and not permitted():
         value["addresses"] = UNKNOWN
     elif probe == "service_list":
-        value["names"] = [name for name in value["names"] if name not in WINE_SERVICES]
+        value["names"] = [name for name in value["names"] if not of_wine(name)]
     elif probe == "service":
         _service(value, states=states)
     elif probe == "registry":
