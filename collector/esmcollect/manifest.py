@@ -48,7 +48,6 @@ ENVIRONMENT_KEY = _CONTROL + "\\Session Manager\\Environment"
 WINDOWS_KEY = "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion"
 WINDOWS_NT_KEY = "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion"
 UNINSTALL_KEY = WINDOWS_KEY + "\\Uninstall"
-NVBASE_KEY = "HKLM\\SOFTWARE\\NEC\\NVBASE"
 
 # (views, key, depth: None = whole tree, value names: None = all)
 REGISTRY = (

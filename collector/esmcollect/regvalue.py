@@ -1,6 +1,6 @@
 """Registry data as Windows programs read it, beside the bytes as they are."""
 
-REG_SZ, REG_EXPAND_SZ, REG_BINARY = 1, 2, 3
+REG_SZ, REG_EXPAND_SZ = 1, 2
 REG_DWORD, REG_DWORD_BIG_ENDIAN, REG_MULTI_SZ, REG_QWORD = 4, 5, 7, 11
 
 _INTEGERS = {REG_DWORD: (4, "little"), REG_DWORD_BIG_ENDIAN: (4, "big"), REG_QWORD: (8, "little")}

@@ -80,7 +80,6 @@ HARD = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 NODE = "ESMNODE1"
-FINDING = ("REG-001", "subject", NODE)
 RULE = RuleInfo(
     id="REG-001",
     area="registry",

@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
@@ -38,11 +37,6 @@ class Computer:
         self._holder: subprocess.Popen[bytes] | None = None
         self._namespace = try_namespace(str(node.host["dns_host_name"]), node.addresses)
         self.prefix = Prefix(self.folder, self._namespace)
-
-    @property
-    def has_network(self) -> bool:
-        """Whether the computer has the plan's addresses; else it shows those of the machine it runs on."""
-        return self._namespace is not None
 
     def __enter__(self) -> Self:
         try:
@@ -152,11 +146,6 @@ def collect_plan(plan: Plan, *, running: bool = False, python: str = "py313") ->
 
     with ThreadPoolExecutor(2) as pool:
         return dict(zip(plan.collected, pool.map(one, plan.collected), strict=True))
-
-
-def collect_plans(plans: Iterable[Plan]) -> Iterable[dict[str, dict[str, Any]]]:
-    """Bundles of many plans, one plan after the other, its nodes side by side."""
-    return (collect_plan(plan) for plan in plans)
 
 
 def _nodes_folder() -> Path:

@@ -15,7 +15,6 @@ from esmreport.core.parse.clpmodel import ClusterConfig
 from esmreport.core.site import SiteInput
 
 CONF_ROLE = "clp.conf"
-DISKS = ("sd", "md", "hd")
 NOT_TOLD = Text(ja="共有ディスクのドライブが不明です", en="the drive of the shared disk is not known")
 
 

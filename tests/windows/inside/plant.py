@@ -17,7 +17,6 @@ SCM_ALL, SERVICE_ALL = 0xF003F, 0xF01FF
 NO_CHANGE = 0xFFFFFFFF
 INTERNAL_ERROR = 1359
 DENY_EVERYONE = "D:P(D;;KA;;;WD)"
-RUNNING = 4
 HOST = '"C:\\lab\\python\\python.exe" -I C:\\lab\\service.py %d %s'
 
 advapi = ctypes.WinDLL("advapi32", use_last_error=True)

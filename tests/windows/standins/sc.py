@@ -11,7 +11,6 @@ from ctypes import wintypes as w
 STARTS = {"boot": 0, "system": 1, "auto": 2, "demand": 3, "disabled": 4, "delayed-auto": 2}
 BAD_SYNTAX = 1639
 NO_CHANGE = 0xFFFFFFFF
-DELAYED_INFO = 3
 
 
 def parse(arguments):
