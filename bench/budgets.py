@@ -60,7 +60,9 @@ def main() -> None:
     asked = parser.parse_args()
     met = True
     with tempfile.TemporaryDirectory() as temporary:
-        place = Place(work=Path(temporary), times=asked.times, peers=asked.peers and os.path.abspath(asked.peers))
+        place = Place(
+            work=Path(temporary), times=asked.times, peers=asked.peers and str(Path(asked.peers).absolute())
+        )
         (place.work / "pair").mkdir()
         for name, text in heavy_pair():
             (place.work / "pair" / name).write_text(text, encoding="ascii")
