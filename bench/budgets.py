@@ -9,19 +9,19 @@ a budget: the ratio by processor time and by the clock, the limit, and both side
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "reporter")]
 
-from bench import inner, peer_insights  # noqa: E402
+from bench import inner, peer_insights, workload  # noqa: E402
 from bench.measure import Job, by_turns, program, python, spend  # noqa: E402
-from bench.workload import heavy_pair  # noqa: E402
 
 AS_OF = ("--as-of", "2026-11-30T00:00:00Z")
 SAMPLES = ("compliant", "drifted", "agents-drifted")
@@ -64,7 +64,7 @@ def main() -> None:
             work=Path(temporary), times=asked.times, peers=asked.peers and str(Path(asked.peers).absolute())
         )
         (place.work / "pair").mkdir()
-        for name, text in heavy_pair():
+        for name, text in workload.heavy_pair():
             (place.work / "pair" / name).write_text(text, encoding="ascii")
         for part in asked.only.split(","):
             for line in PARTS[part](place):
@@ -94,10 +94,19 @@ def pair(place: Place) -> Iterator[Line]:
     what = "cold pair, four formats, bench workload, over import weasyprint"
     line = _ratio(what, 5, job, python("import weasyprint"), place.times)
     count = pages(Path(out))
-    yield Line(what=line.what, ratio=line.ratio, limit=line.limit, detail=f"{line.detail}; {count} pages")
+    yield replace(line, detail=f"{line.detail}; {count} pages; {_load(Path(out))}")
     yield Line(
         what="the same by its pages", ratio=line.ratio, limit=1.5 + 0.25 * count, detail=f"{count} pages"
     )
+
+
+def _load(folder: Path) -> str:
+    """What the bench workload comes to. Raises RuntimeError where it is not what its module says."""
+    [path] = folder.glob("*-audit.json")
+    failing, differing = workload.measured(json.loads(path.read_bytes()))
+    if failing not in workload.FAILING or differing not in workload.DIFFERING:
+        raise RuntimeError(f"the workload has {failing} failing results and {differing} differing rows")
+    return f"{failing} results fail, {differing} rows differ"
 
 
 def samples(place: Place) -> Iterator[Line]:

@@ -4,7 +4,7 @@
 
 Each cluster is a pair of bundles derived from samples/compliant: cluster and computer names are replaced inside
 clp.conf too, a few settings are changed as the seed says, and the seal is made again. `--pad` adds registry values
-and services until a bundle has that many KB, as a busy server has them.
+until a bundle has that many KB, as a busy server has them: the same ones on both nodes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import copy
 import hashlib
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +57,7 @@ def pair(number: int, seed: int, pad: int = 0) -> Iterator[tuple[str, Bundle]]:
         made = renamed(bundle, names)
         damage(made, draw)
         if pad:
-            fill(made, pad * 1024, draw)
+            fill(made, pad * 1024, random.Random(f"{seed}/{number}/pad"))
         seal(made)
         stamp = made["run"]["started"].translate(str.maketrans("", "", "-:"))
         yield f"{made['node']['computer_name']}_{stamp}.json", made
@@ -95,16 +95,21 @@ def damage(bundle: Bundle, draw: random.Random) -> None:
                         value["text"] = value["text"].replace("X:\\NVWORK", "C:\\NVWORK")
 
 
-def fill(bundle: Bundle, size: int, draw: random.Random) -> None:
+def fill(bundle: Bundle, size: int, draw: random.Random, apart: Container[int] = ()) -> None:
+    """Adds registry values until the bundle has `size` bytes. Nodes that are given `draw` of one seed get the same ones;
+    those whose number is in `apart` name the node, and so differ."""
     root = next(
         item
         for item in bundle["items"]
         if item["id"].casefold() == "registry:64:hklm\\software\\nec" and item["value"]
     )
+    node = bundle["node"]["computer_name"]
     number = 0
     missing = size - len(canonical(bundle))
     while missing > 0:
         text = "".join(draw.choice("監視設定値サーバ通報ABCDEF0123456789") for _ in range(40))
+        if number in apart:
+            text = node + text[len(node) :]
         value = {"name": f"Value{number:05d}", "type": 1, "raw": text.encode("utf-16-le").hex(), "text": text}
         key = {"path": f"BENCH\\Key{number:05d}", "outcome": "OK", "code": None, "values": [value]}
         root["value"]["keys"].append(key)

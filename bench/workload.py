@@ -1,17 +1,18 @@
-"""The pair that single audits are measured on: two bundles of 344 KB on which 37 rules fail in 131 places.
+"""The pair that single audits are measured on: two bundles of 344 KB.
 
-python bench/workload.py OUT
+    python bench/workload.py OUT
+
+It is samples/drifted with two services more that start by themselves, and registry values as a busy server has them,
+nearly all the same on both nodes. So 46 to 55 results fail (FAILING), and of some 700 compared rows 130 to 145 are not
+the same on both nodes (DIFFERING); tests/fleet and bench/budgets.py hold it to both.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import random
-import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,12 @@ sys.path[:0] = [str(ROOT)]
 from bench.generate import SAMPLES, Bundle, canonical, fill, seal  # noqa: E402
 
 KILOBYTES = 344
-_LATER = re.compile(rb"(?i)\b(armload|armkill)\b")
+# What an audit of the pair comes to: results that fail, and rows that are not equal in the comparison.
+FAILING = range(46, 56)
+DIFFERING = range(130, 146)
+_APART = range(0, 408, 4)
+_SELF_STARTED = ("Nvbase", "Nvrmapd")
+_AUTOMATIC = 2
 
 
 def main() -> None:
@@ -31,54 +37,23 @@ def main() -> None:
         (out / name).write_text(text, encoding="ascii")
 
 
+def measured(results: Mapping[str, Any]) -> tuple[int, int]:
+    """How many results of a results file fail, and how many of its compared rows are not the same on both nodes."""
+    states = [row["state"] for table in results["tables"] for row in table["rows"]]
+    failing = sum(result["status"] == "fail" for result in results["results"])
+    return failing, sum(state in ("different", "missing") for state in states)
+
+
 def heavy_pair() -> Iterator[tuple[str, str]]:
     """File name and text of both bundles."""
     for path in sorted((SAMPLES / "drifted").glob("*.json")):
         bundle: Bundle = json.loads(path.read_text(encoding="utf-8"))
         for item in bundle["items"]:
-            if item["outcome"] == "OK" and item["value"]:
-                SPOIL.get(item["probe"], _nothing)(item)
-        fill(bundle, KILOBYTES * 1024, random.Random(path.name))
+            if item["probe"] == "service" and item["target"]["name"] in _SELF_STARTED and item["value"]:
+                item["value"]["api"]["start"] = item["value"]["registry"]["start"] = _AUTOMATIC
+        fill(bundle, KILOBYTES * 1024, random.Random("workload"), _APART)
         seal(bundle)
         yield path.name, canonical(bundle)
-
-
-def _nothing(_item: dict[str, Any]) -> None:
-    return
-
-
-def _service(item: dict[str, Any]) -> None:
-    item["value"]["api"]["start"] = item["value"]["registry"]["start"] = 2
-
-
-def _registry(item: dict[str, Any]) -> None:
-    for key in item["value"]["keys"]:
-        for value in key["values"] or ():
-            if "text" in value:
-                value["text"] = value["text"].replace("X:\\", "C:\\")
-            elif "int" in value:
-                value["int"] += 1
-
-
-def _file(item: dict[str, Any]) -> None:
-    raw = item["value"].get("base64")
-    if raw is None or item["target"].get("role") == "clp.conf":
-        return
-    content = base64.b64decode(raw).replace(b"X:", b"C:")
-    if item["target"].get("role") != "script":
-        content = (
-            content.replace(b"=1", b"=0").replace(b"true", b"false").replace(b"198.51.100.", b"203.0.113.")
-        )
-    else:
-        content = _LATER.sub(rb"\1 /W 1", content)
-    item["value"].update(
-        base64=base64.b64encode(content).decode(),
-        sha256=hashlib.sha256(content).hexdigest(),
-        size=len(content),
-    )
-
-
-SPOIL = {"service": _service, "registry": _registry, "file": _file}
 
 
 if __name__ == "__main__":
