@@ -238,7 +238,7 @@ def test_what_is_no_key(tmp_path: Path, text: str, capsys: pytest.CaptureFixture
 
 def test_a_key_with_a_line_end(key_file: Path, tmp_path: Path) -> None:
     assert read_key(key_file) == KEY
-    with pytest.raises(KeyFileError, match="No such file"):
+    with pytest.raises(KeyFileError, match="does not exist"):
         read_key(tmp_path / "no.key")
 
 

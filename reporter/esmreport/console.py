@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -37,6 +38,11 @@ class Console:
 
     def problem_text(self, text: Text) -> None:
         self.problem(text.ja, text.en)
+
+    def problems(self, texts: Iterable[Text]) -> None:
+        """One sentence each."""
+        for text in texts:
+            self.problem_text(text)
 
     def _pick(self, ja: str, en: str) -> str:
         return ja if self.lang == "ja" else en

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from esmreport import oswords
 from esmreport.console import Console
 from esmreport.core.model import Text
 from esmreport.core.rule import RuleBook
@@ -153,8 +154,8 @@ def make_folder(folder: Path, console: Console) -> bool:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         console.problem(
-            f"出力先フォルダ {folder} を作成できません（{problem.strerror}）。",
-            f"The output folder {folder} cannot be made ({problem.strerror}).",
+            f"出力先フォルダ {folder} を作成できません（{oswords.why(problem).ja}）。",
+            f"The output folder {folder} cannot be made ({oswords.why(problem).en}).",
         )
         return False
     return True

@@ -24,6 +24,7 @@ from esmreport.io.bundles import Bundle
 from esmreport.io.ignorelist import load_ignores
 from esmreport.io.ownrules import own_rules
 from esmreport.io.sitefile import SiteFile, SiteFileError, parse
+from esmreport.io.tomlerrors import Fault, told, unreadable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,4 +188,4 @@ def read_site(path: Path, book: RuleBook) -> SiteFile:
     try:
         return parse(ordinary.content(path).decode("utf-8-sig"), path.name, book.features, path.parent)
     except (OSError, UnicodeDecodeError) as problem:
-        raise SiteFileError([f"{path}: 読み取れません / cannot be read: {problem}"]) from None
+        raise SiteFileError(told([Fault(place=str(path), what=unreadable(problem))])) from None

@@ -38,7 +38,8 @@ def _rules() -> Text | None:
     try:
         load()
     except RuleBookError as problem:
-        return Text.same("; ".join(problem.errors))
+        found = problem.errors
+        return Text(ja="；".join(one.ja for one in found), en="; ".join(one.en for one in found))
     return None
 
 

@@ -59,13 +59,13 @@ class _Run:
     book: RuleBook
     console: Console
 
-    def through(self, workers: Engine, paths: Sequence[str], unknown: Sequence[tuple[str, str]]) -> int:
+    def through(self, workers: Engine, paths: Sequence[str], unknown: Sequence[tuple[str, Text]]) -> int:
         """From the files to the exit code. `unknown`: arguments that name no file, and why."""
         asked, console = self.asked, self.console
         found = survey(asked.output, paths, _files(asked.previous), workers, asked.size_limit * MB)
         refused = [*unknown]
-        refused += [(scan.source.path, scan.why or "") for scan in found.refused]
-        self._say([Text.same(f"{path}: {why}") for path, why in refused])
+        refused += [(scan.source.path, scan.why) for scan in found.refused if scan.why]
+        self._say([Text(ja=f"{path}: {why.ja}", en=f"{path}: {why.en}") for path, why in refused])
         if not found.tasks:
             console.problem("読み取れるバンドルが 1 つもありません。", "Not one bundle could be read.")
             return NOT_A_BUNDLE
@@ -132,7 +132,7 @@ class _Run:
         # The results are what the index, the next audit and the scripts are made from.
         return ("json",), tuple(name for name in wanted if name != "json")
 
-    def _index(self, outcomes: Sequence[Outcome], refused: Sequence[tuple[str, str]], now: str) -> bool:
+    def _index(self, outcomes: Sequence[Outcome], refused: Sequence[tuple[str, Text]], now: str) -> bool:
         book, asked = self.book, self.asked
         rows = tuple(outcome.row for outcome in outcomes)
         index = Index(

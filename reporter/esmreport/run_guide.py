@@ -17,8 +17,7 @@ def write(product: str | None, output: Path | None, console: Console) -> int:
     try:
         book = load()
     except RuleBookError as problem:
-        for sentence in problem.errors:
-            console.problem(sentence, sentence)
+        console.problems(problem.errors)
         return 1
     known = products(book)
     chosen = (product or known[-1]).upper()

@@ -36,8 +36,7 @@ def make(folder: Path, site: Path | None, runtimes: Sequence[Path], console: Con
         console.problem_text(problem.text)
         return USAGE if isinstance(problem, RuntimeZipError) or problem.usage else FAILED
     except (SiteFileError, RuleBookError) as problem:
-        for sentence in problem.errors:
-            console.problem(sentence, sentence)
+        console.problems(problem.errors)
         return USAGE if isinstance(problem, SiteFileError) else FAILED
     except FileNotFoundError as problem:
         console.problem(str(problem), str(problem))

@@ -44,12 +44,10 @@ def run(asked: Asked, console: Console) -> int:
         console.problem_text(problem.text)
         return NOT_A_BUNDLE if problem.foreign else USAGE
     except GivenError as problem:
-        for text in problem.errors:
-            console.problem_text(text)
+        console.problems(problem.errors)
         return USAGE
     except (RuleBookError, SiteFileError) as problem:
-        for sentence in problem.errors:
-            console.problem(sentence, sentence)
+        console.problems(problem.errors)
         # The rules that came with the program are its own fault, the rest is what the user gave.
         return (
             FAILED if isinstance(problem, RuleBookError) and not isinstance(problem, OwnRulesError) else USAGE
@@ -69,8 +67,7 @@ def run(asked: Asked, console: Console) -> int:
         )
         made = reports(order, book)
     except SiteFileError as problem:
-        for sentence in problem.errors:
-            console.problem(sentence, sentence)
+        console.problems(problem.errors)
         return NOT_A_BUNDLE
     if len(made) > 1:
         return _several(asked, settings, book, console)
@@ -100,7 +97,7 @@ def _several(asked: Asked, settings: Settings, book: RuleBook, console: Console)
 
 def _refusals(loaded: Loaded, console: Console) -> int:
     for refused in loaded.refused:
-        console.problem(f"{refused.path}: {refused.why}", f"{refused.path}: {refused.why}")
+        console.problem(f"{refused.path}: {refused.why.ja}", f"{refused.path}: {refused.why.en}")
     if any(not refused.skipped for refused in loaded.refused):
         return NOT_A_BUNDLE
     altered = [bundle for bundle in loaded.bundles if bundle.seal == "altered"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from esmreport.console import Console
 from esmreport.core.rule import Rule, RuleBook
 from esmreport.io.ownrules import OwnRulesError, rule_book
 from esmreport.io.rulebook import RuleBookError, load
+from esmreport.render.wording import load_words, width
 
 
 def listing(as_json: bool, csv: Path | None, own: Path | None, console: Console) -> int:
@@ -26,17 +28,30 @@ def listing(as_json: bool, csv: Path | None, own: Path | None, console: Console)
         listed = {"rules": rules, "restated": again, "not_covered": missing}
         console.out(json.dumps(listed, ensure_ascii=True, indent=1, sort_keys=True))
         return 0
-    for rule in book.rules.values():
-        console.out(
-            f"{rule.id}  {rule.severity.value:<8}  {rule.criticality.value:<6}  {rule.title.get(console.lang)}"
-        )
+    for line in _lines(book.rules.values(), console.lang):
+        console.out(line)
     return 0
+
+
+def _lines(rules: Collection[Rule], lang: str) -> Iterator[str]:
+    words = load_words(lang)
+    severities = _padded({rule.severity.value: words.name("severity", rule.severity) for rule in rules})
+    strengths = _padded(
+        {rule.criticality.value: words.name("criticality", rule.criticality) for rule in rules}
+    )
+    for rule in rules:
+        severity, strength = severities[rule.severity.value], strengths[rule.criticality.value]
+        yield f"{rule.id}  {severity}  {strength}  {rule.title.get(lang)}"
+
+
+def _padded(column: Mapping[str, str]) -> dict[str, str]:
+    longest = max(map(width, column.values()), default=0)
+    return {code: word + " " * (longest - width(word)) for code, word in column.items()}
 
 
 def _csv(book: RuleBook, path: Path, console: Console) -> int:
     from esmreport.render.csv import render_rules_csv
     from esmreport.render.errors import RenderError
-    from esmreport.render.wording import load_words
     from esmreport.render.write import write_file
 
     try:
@@ -79,6 +94,7 @@ def show(rule_id: str, own: Path | None, console: Console) -> int:
 
 
 LABELS = {
+    "revision": ("改訂", "revision"),
     "severity": ("重大度", "Severity"),
     "criticality": ("要求の強さ", "Criticality"),
     "source": ("出典", "Source"),
@@ -97,9 +113,11 @@ def _described(rule: Rule, lang: str) -> list[str]:
     def label(name: str) -> str:
         return LABELS[name][0 if lang == "ja" else 1]
 
-    lines = [f"{rule.id} (rev. {rule.revision})  {rule.title.get(lang)}"]
+    words = load_words(lang)
+    lines = [f"{rule.id} ({label('revision')} {rule.revision})  {rule.title.get(lang)}"]
     lines.append(
-        f"{label('severity')}: {rule.severity.value}   {label('criticality')}: {rule.criticality.value}"
+        f"{label('severity')}: {words.name('severity', rule.severity)}   "
+        f"{label('criticality')}: {words.name('criticality', rule.criticality)}"
     )
     for source in rule.sources:
         lines.append(
@@ -128,11 +146,15 @@ def lint(console: Console) -> int:
         book = load()
     except RuleBookError as problem:
         return _refused(problem, console)
-    console.out(f"{len(book.rules)} rules, sha256 {book.sha256[:16]}")
+    number, digest = len(book.rules), book.sha256[:16]
+    console.out(
+        f"規則 {number} 件、誤りなし（版 {book.version}、sha256 {digest}）"
+        if console.lang == "ja"
+        else f"{number} rules, no error (version {book.version}, sha256 {digest})"
+    )
     return 0
 
 
 def _refused(problem: RuleBookError, console: Console) -> int:
-    for sentence in problem.errors:
-        console.problem(sentence, sentence)
+    console.problems(problem.errors)
     return 2 if isinstance(problem, OwnRulesError) else 1

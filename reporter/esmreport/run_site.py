@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from esmreport.console import Console
-from esmreport.core.model import Report
+from esmreport.core.model import Report, Text
 from esmreport.core.rule import RuleBook
 from esmreport.core.sitedraft import draft
 from esmreport.io import bundles as bundle_io
@@ -56,7 +56,7 @@ def _audited(arguments: Sequence[str], book: RuleBook, console: Console) -> Repo
     loaded = bundle_io.load(arguments)
     refused = [one for one in loaded.refused if not one.skipped]
     for one in refused:
-        console.problem(f"{one.path}: {one.why}", f"{one.path}: {one.why}")
+        console.problem(f"{one.path}: {one.why.ja}", f"{one.path}: {one.why.en}")
     usable = [bundle for bundle in loaded.bundles if bundle.seal != "altered"]
     for bundle in loaded.bundles:
         if bundle not in usable:
@@ -83,7 +83,6 @@ def _audited(arguments: Sequence[str], book: RuleBook, console: Console) -> Repo
     return made[0]
 
 
-def _told(sentences: Sequence[str], code: int, console: Console) -> int:
-    for sentence in sentences:
-        console.problem(sentence, sentence)
+def _told(sentences: Sequence[Text], code: int, console: Console) -> int:
+    console.problems(sentences)
     return code

@@ -81,7 +81,7 @@ def _read(paths: Sequence[str], key: bytes | None, verdict: _Verdict) -> tuple[l
         except NoReportError as problem:
             why = problem.text
             if loaded and loaded.refused and _claims_to_be_a_bundle(Path(name)):
-                why = Text.same(loaded.refused[0].why)
+                why = loaded.refused[0].why
             verdict.bad(name, why.ja, why.en, NOT_OURS)
     return bundles, reports
 

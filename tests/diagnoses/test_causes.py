@@ -154,4 +154,4 @@ def test_a_broken_cause_is_refused_with_file_and_key(tmp_path: Path, old: str, n
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(RuleBookError) as problem:
         load(rules)
-    assert any(error in sentence and "DIAG-005.toml" in sentence for sentence in problem.value.errors)
+    assert any(error in sentence.en and "DIAG-005.toml" in sentence.en for sentence in problem.value.errors)

@@ -33,7 +33,7 @@ def errors(folder: Path, name: str, change: Callable[[str], str]) -> list[str]:
     path.write_text(after, encoding="utf-8")
     with pytest.raises(RuleBookError) as refused:
         load(folder)
-    return refused.value.errors
+    return [error.en for error in refused.value.errors]
 
 
 def swap(old: str, new: str) -> Callable[[str], str]:

@@ -64,7 +64,7 @@ def index_of(*rows: Row) -> Index:
         rulepack={"id": "esmreport", "version": "1", "sha256": "0" * 64},
         rows=rows,
         rules=(rule,),
-        refused=(("broken.json", "is not readable JSON"),),
+        refused=(("broken.json", Text(ja="JSON として読めません", en="is not readable JSON")),),
     )
 
 

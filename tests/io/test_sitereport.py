@@ -47,7 +47,7 @@ def read(text: str, folder: Path | None = None) -> SiteFile:
 def errors(text: str, folder: Path | None = None) -> list[str]:
     with pytest.raises(SiteFileError) as caught:
         read(text, folder)
-    return caught.value.errors
+    return [error.en for error in caught.value.errors]
 
 
 def test_everything_is_taken() -> None:

@@ -262,7 +262,7 @@ def test_other_files_and_missing_ones_are_refused_together(tmp_path: Path) -> No
         read_decisions([tmp_path / "w.yaml", tmp_path / "none.toml"])
     sentences = [error.en for error in problem.value.errors]
     assert "must be a .toml, .csv or .xlsx file" in sentences[0]
-    assert "cannot be read (No such file or directory)" in sentences[1]
+    assert "cannot be read (it does not exist)" in sentences[1]
 
 
 LABELS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -85,7 +86,7 @@ def test_a_text_in_one_language_stands_for_both() -> None:
             "belongs to the rules of the guide",
         ),
         ("[compare]", "[compare]\nworth = 1", "worth"),
-        ('id = "SITE-001"', "id = SITE-001", "cannot be read"),
+        ('id = "SITE-001"', "id = SITE-001", "is not readable TOML"),
     ],
 )
 def test_each_fault_is_one_sentence_with_file_and_key(tmp_path: Path, old: str, new: str, told: str) -> None:
@@ -93,8 +94,8 @@ def test_each_fault_is_one_sentence_with_file_and_key(tmp_path: Path, old: str, 
     spoil(folder, "SITE-001.toml", old, new)
     with pytest.raises(OwnRulesError) as problem:
         rule_book(folder)
-    assert all(sentence.startswith("SITE-001.toml") for sentence in problem.value.errors)
-    assert any(told in sentence for sentence in problem.value.errors)
+    assert all(sentence.en.startswith("SITE-001.toml") for sentence in problem.value.errors)
+    assert any(told in sentence.en for sentence in problem.value.errors)
 
 
 def test_a_rule_of_the_baseline_cannot_be_replaced(tmp_path: Path) -> None:
@@ -152,6 +153,42 @@ def test_a_broken_case_file_is_refused(
     spoil(folder, "cases/SITE-001.toml", old, new)
     assert lint(folder, Console(lang="en")) == 2
     assert told in capsys.readouterr().err
+
+
+def test_nothing_to_try_is_wrong_use_and_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = copied(tmp_path)
+    shutil.rmtree(tmp_path / "bundles")
+    assert try_cases(folder, None, Console(lang="ja")) == 2
+    shown = capsys.readouterr()
+    assert shown.out == "" and len(shown.err.splitlines()) == 1 and "ファイルが見つかりません" in shown.err
+    (tmp_path / "bundles").mkdir()
+    assert try_cases(folder, None, Console(lang="en")) == 2
+    assert "no bundle (*.json) in this folder" in capsys.readouterr().err
+    shutil.rmtree(folder / "cases")
+    assert try_cases(folder, None, Console(lang="en")) == 2
+    [told] = capsys.readouterr().err.splitlines()
+    assert "there is nothing to try" in told and "SITE-001.toml" in told
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_lint_and_test_speak_one_language(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], lang: str
+) -> None:
+    folder = copied(tmp_path)
+    assert lint(folder, Console(lang=lang)) == 0
+    spoil(folder, "cases/SITE-001.toml", 'status = "pass"', 'status = "fail"')
+    spoil(folder, "cases/SITE-002.toml", "Socket\\Socketr", "Socket\\None")
+    assert try_cases(folder, None, Console(lang=lang)) == 3
+    spoil(folder, "SITE-001.toml", 'severity = "medium"', 'severity = "mild"')
+    assert lint(folder, Console(lang=lang)) == 2
+    shown = capsys.readouterr()
+    japanese = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+    lines = [*shown.out.splitlines(), *shown.err.splitlines()]
+    sentences = [line for line in lines if not line.startswith(("ok  ", "FAIL"))]
+    assert len(sentences) > 4
+    assert all(bool(japanese.search(line)) == (lang == "ja") for line in sentences), sentences
 
 
 def test_a_verdict_that_no_case_shows_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

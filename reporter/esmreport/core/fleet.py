@@ -85,7 +85,7 @@ class Index:
     rulepack: Mapping[str, str]
     rows: tuple[Row, ...]
     rules: tuple[Frequency, ...]
-    refused: tuple[tuple[str, str], ...] = ()
+    refused: tuple[tuple[str, Text], ...] = ()
     notes: tuple[Text, ...] = ()
 
     @property

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from esmreport.core.bilingual import Text
 from esmreport.core.regpath import normalise, split_view
 
 STARTS = {
@@ -23,7 +24,11 @@ REG_SZ, REG_DWORD = 1, 4
 
 
 class WhatIfError(Exception):
-    """A change that cannot be made to this bundle; the text says why."""
+    """A change that cannot be made to this bundle; `text` says why."""
+
+    def __init__(self, ja: str, en: str) -> None:
+        super().__init__(en)
+        self.text = Text(ja=ja, en=en)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,13 +55,18 @@ def _item(bundle: Mapping[str, Any], item_id: str) -> dict[str, Any]:
     for item in bundle["items"]:
         if str(item["id"]).casefold() == wanted:
             return dict_of(item)
-    raise WhatIfError(f"{bundle['node']['computer_name']} has no item {item_id}")
+    node = bundle["node"]["computer_name"]
+    raise WhatIfError(
+        f"{node} のバンドルに項目 {item_id} がありません", f"the bundle of {node} has no item {item_id}"
+    )
 
 
 def dict_of(value: Any) -> dict[str, Any]:
     """The object itself, checked to be one."""
     if not isinstance(value, dict):
-        raise WhatIfError("the item has no value to change")
+        raise WhatIfError(
+            "変更する値がありません（読み取れていない項目です）", "the item has no value to change"
+        )
     return value
 
 
@@ -90,7 +100,10 @@ def _file(bundle: dict[str, Any], change: Change) -> None:
         return
     value = dict_of(item["value"])
     if "base64" not in value:
-        raise WhatIfError(f"the bundle does not carry the content of {change.name}")
+        raise WhatIfError(
+            f"バンドルに {change.name} の内容がありません",
+            f"the bundle does not carry the content of {change.name}",
+        )
     encoding = value["encoding"] if value["encoding"] != "ascii" else "cp932"
     text = base64.b64decode(value["base64"]).decode(encoding)
     if "text" in change.what:
@@ -98,9 +111,18 @@ def _file(bundle: dict[str, Any], change: Change) -> None:
     else:
         old, new = change.what["replace"]
         if old not in text:
-            raise WhatIfError(f"{change.name} does not hold {old!r}")
+            raise WhatIfError(
+                f"{change.name} に {old!r} がありません", f"{change.name} does not hold {old!r}"
+            )
         text = text.replace(old, new)
-    raw = text.encode(encoding)
+    try:
+        raw = text.encode(encoding)
+    except UnicodeEncodeError as problem:
+        char = text[problem.start]
+        raise WhatIfError(
+            f"{change.name} の文字コード（{encoding}）では {char!r} を表せません",
+            f"{char!r} does not exist in the encoding of {change.name} ({encoding})",
+        ) from None
     value.update(
         base64=base64.b64encode(raw).decode("ascii"), size=len(raw), sha256=hashlib.sha256(raw).hexdigest()
     )
@@ -114,7 +136,11 @@ def _registry(bundle: dict[str, Any], change: Change) -> None:
             kept.append(_registry_value(value_name, change.what["value"]))
         key["values"] = sorted(kept, key=lambda value: str(value["name"]))
         return
-    raise WhatIfError(f"{bundle['node']['computer_name']} has no registry key {change.name} in its bundle")
+    node = bundle["node"]["computer_name"]
+    raise WhatIfError(
+        f"{node} のバンドルにレジストリキー {change.name} がありません",
+        f"the bundle of {node} has no registry key {change.name}",
+    )
 
 
 def _keys(bundle: Mapping[str, Any], wanted: str) -> Iterator[dict[str, Any]]:

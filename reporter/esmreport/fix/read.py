@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from esmreport import oswords
 from esmreport.core.model import Reason, Step, Text
 from esmreport.core.remedy.model import ByHand, CarriedFile, Fix, Fixes, Follows, Identity, Way
 from esmreport.fix.readchange import read_change
@@ -74,7 +75,8 @@ def read_results(path: Path) -> dict[str, Any]:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as problem:
         raise ReadError(
-            f"{path} を読み取れません（{problem.strerror}）。", f"{path} cannot be read ({problem.strerror})."
+            f"{path} を読み取れません（{oswords.why(problem).ja}）。",
+            f"{path} cannot be read ({oswords.why(problem).en}).",
         ) from None
     except (UnicodeDecodeError, ValueError, RecursionError):
         raise ReadError(

@@ -8,6 +8,7 @@ import tempfile
 from datetime import datetime
 from pathlib import Path
 
+from esmreport import oswords
 from esmreport.core.model import Text
 from esmreport.fix.document import folder_names, plan_text
 from esmreport.fix.plan import Plan
@@ -53,8 +54,8 @@ def write_plan(plan: Plan, target: Path, lang: str) -> list[Path]:
 
 def _refused(target: Path, problem: OSError) -> WriteError:
     return WriteError(
-        f"{target} に書き込めません（{problem.strerror}）。-o で別のフォルダを指定してください。",
-        f"{target} cannot be written to ({problem.strerror}); name another folder with -o.",
+        f"{target} に書き込めません（{oswords.why(problem).ja}）。-o で別のフォルダを指定してください。",
+        f"{target} cannot be written to ({oswords.why(problem).en}); name another folder with -o.",
     )
 
 

@@ -160,8 +160,7 @@ def _lost(task: Task) -> Outcome:
 
 
 def _lost_scan(paths: tuple[str, ...]) -> list[Scanned]:
-    why = f"{_DIED.ja} / {_DIED.en}"
-    return [Scanned(source=Source(path=path, sha256=""), why=why) for path in paths]
+    return [Scanned(source=Source(path=path, sha256=""), why=_DIED) for path in paths]
 
 
 def _lost_earlier(_path: str) -> Earlier | None:

@@ -55,7 +55,7 @@ class Scanned:
     computer: str = ""
     started: str = ""
     identity: Identity | None = None
-    why: str | None = None
+    why: Text | None = None
     skipped: bool = False
 
 

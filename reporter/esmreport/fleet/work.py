@@ -66,7 +66,7 @@ def scan(path: str, size_limit: int = bundle_io.SIZE_LIMIT) -> Scanned:
         member = member_of(0, found.data)
     except (KeyError, TypeError, ValueError, AttributeError):
         refused = bundle_io.load([path]).refused
-        why = refused[0].why if refused else "バンドルの形が正しくありません / is a malformed bundle"
+        why = refused[0].why if refused else _MALFORMED
         return Scanned(source=source, why=why)
     return Scanned(source=source, computer=member.name, started=member.started, identity=member.identity)
 
@@ -93,8 +93,7 @@ def audit(setup: Setup, task: Task) -> Outcome:
     except OtherRulesError:
         return failure(task, _OTHER_RULES, exits.FAILED)
     except SiteFileError as problem:
-        why = tuple(Text.same(sentence) for sentence in problem.errors)
-        return _broken(task, why, exits.NOT_A_BUNDLE)
+        return _broken(task, problem.errors, exits.NOT_A_BUNDLE)
     except PreviousError as problem:
         return failure(task, problem.text, exits.NOT_A_BUNDLE)
     except MemoryError:
@@ -179,8 +178,7 @@ def _refusals(loaded: Loaded, task: Task) -> tuple[list[Text], set[int]]:
             told.append(Text(ja=f"{bundle.path}: {text.ja}", en=f"{bundle.path}: {text.en}"))
             codes.add(exits.INCOMPLETE)
         if bundle.seal == "altered":
-            why = bundle_io.seal_fault(bundle.data)
-            told.append(Text(ja=f"{bundle.path}: {why.ja}", en=f"{bundle.path}: {why.en}"))
+            told.append(_why(str(bundle.path), bundle_io.seal_fault(bundle.data)))
             codes.add(exits.ALTERED)
     return told, codes
 
@@ -190,9 +188,8 @@ def _changed(bundle: Bundle, task: Task) -> bool:
     return bundle.sha256 not in expected
 
 
-def _why(path: str, why: str) -> Text:
-    ja, _, en = why.partition(" / ")
-    return Text(ja=f"{path}: {ja}", en=f"{path}: {en or ja}")
+def _why(path: str, why: Text) -> Text:
+    return Text(ja=f"{path}: {why.ja}", en=f"{path}: {why.en}")
 
 
 def _strangers(made: list[Report], task: Task) -> list[Text]:
@@ -214,7 +211,8 @@ def _mark(path: Path) -> File:
 
 
 _OTHER_RULES = Text(
-    ja="ワーカーの esmreport のルールがこの esmreport と異なります。すべてのワーカーに同じ版を入れてください",
+    ja="ワーカーの esmreport の規則がこの esmreport と異なります。すべてのワーカーに同じ版を入れてください",
     en="the rules of the worker's esmreport are not those of this one; install the same version everywhere",
 )
+_MALFORMED = Text(ja="バンドルの形が正しくありません", en="is a malformed bundle")
 _NO_MEMORY = Text(ja="メモリが不足しました。--jobs を減らしてください", en="memory ran out; use fewer --jobs")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from esmreport import oswords
 from esmreport.core.model import Text
 from esmreport.io.bundle_shape import shape_error
 from esmreport.io.key import key_id
@@ -46,7 +47,7 @@ class Refused:
     """A file that is not a usable bundle, and why; `skipped`: our own results, which are no error."""
 
     path: str
-    why: str
+    why: Text
     skipped: bool = False
 
 
@@ -78,7 +79,7 @@ def expand(arguments: Iterable[str]) -> tuple[list[Path], list[Refused]]:
     for argument in arguments:
         paths = _expand(argument)
         if not paths:
-            refused.append(_refuse(Path(argument), *nothing_at(Path(argument))))
+            refused.append(Refused(path=str(Path(argument)), why=nothing_at(Path(argument))))
         for path in paths:
             # Not resolve(): a link that leads to itself is no reason to stop.
             named.setdefault(Path(os.path.realpath(path)), path)
@@ -91,7 +92,7 @@ class Peeked:
 
     sha256: str
     data: Mapping[str, Any] | None
-    why: str | None = None
+    why: Text | None = None
     skipped: bool = False
 
 
@@ -122,7 +123,7 @@ def _expand(argument: str) -> list[Path]:
 
 
 def _refuse(path: Path, ja: str, en: str) -> Refused:
-    return Refused(path=str(path), why=f"{ja} / {en}")
+    return Refused(path=str(path), why=Text(ja=ja, en=en))
 
 
 def _bytes(path: Path, size_limit: int) -> bytes | Refused:
@@ -138,7 +139,11 @@ def _bytes(path: Path, size_limit: int) -> bytes | Refused:
             )
         return path.read_bytes()
     except OSError as problem:
-        return _refuse(path, f"読み取れません（{problem.strerror}）", f"cannot be read ({problem.strerror})")
+        return _refuse(
+            path,
+            f"読み取れません（{oswords.why(problem).ja}）",
+            f"cannot be read ({oswords.why(problem).en})",
+        )
 
 
 def _read(path: Path, key: bytes | None, size_limit: int) -> Bundle | Refused:
@@ -187,7 +192,7 @@ def _envelope(path: Path, data: Any) -> Refused | None:
     if isinstance(data, dict) and data.get("schema") in OUR_OWN:
         return Refused(
             path=str(path),
-            why="esmreport の結果ファイルのため読み飛ばしました / skipped: results of esmreport",
+            why=Text(ja="esmreport の結果ファイルのため読み飛ばしました", en="skipped: results of esmreport"),
             skipped=True,
         )
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from esmreport import oswords
 from esmreport.core.given import Given
 from esmreport.core.model import Text
 from esmreport.io import givencsv, giventoml, ordinary
@@ -80,8 +81,8 @@ def read_bytes(path: Path) -> bytes:
         raise GivenError(
             [
                 Text(
-                    ja=f"{path}: 読み取れません（{problem.strerror}）",
-                    en=f"{path}: cannot be read ({problem.strerror})",
+                    ja=f"{path}: 読み取れません（{oswords.why(problem).ja}）",
+                    en=f"{path}: cannot be read ({oswords.why(problem).en})",
                 )
             ]
         ) from None

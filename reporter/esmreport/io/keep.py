@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from esmreport import oswords
 from esmreport.core.model import Text
 from esmreport.io.givenbook import read_book
 from esmreport.io.giventoml import GivenError
@@ -60,9 +61,9 @@ def _kept(path: Path, books: Mapping[Path, bool]) -> bool | Place:
         return Place(
             path=path,
             refusal=Text(
-                ja=f"{path} に記入があるかどうか確認できません（{problem.strerror}）。"
+                ja=f"{path} に記入があるかどうか確認できません（{oswords.why(problem).ja}）。"
                 "Excel などで開いている場合は閉じてください。",
-                en=f"Whether {path} was filled in cannot be seen ({problem.strerror}); "
+                en=f"Whether {path} was filled in cannot be seen ({oswords.why(problem).en}); "
                 "close it if it is open elsewhere (Excel).",
             ),
         )

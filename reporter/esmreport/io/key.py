@@ -6,6 +6,7 @@ import hashlib
 import re
 from pathlib import Path
 
+from esmreport import oswords
 from esmreport.core.model import Text
 from esmreport.io import ordinary
 
@@ -31,7 +32,8 @@ def read_key(path: Path) -> bytes:
         raw = ordinary.content(path)
         text = raw.decode("ascii").strip() if len(raw) <= LONGEST else ""
     except OSError as problem:
-        raise KeyFileError(path, str(problem.strerror), str(problem.strerror)) from None
+        why = oswords.why(problem)
+        raise KeyFileError(path, why.ja, why.en) from None
     except UnicodeDecodeError:
         text = ""
     if not re.fullmatch(r"(?:[0-9A-Fa-f]{2}){32,}", text):

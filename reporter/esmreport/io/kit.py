@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from esmreport import oswords
 from esmreport.core.model import Text
 from esmreport.io.key import key_id
 from esmreport.io.runtime import Runtime
@@ -211,5 +212,5 @@ def _put_folder(work: Path, folder: Path) -> None:
 
 
 def _not_writable(place: Path, problem: OSError) -> KitError:
-    why = problem.strerror or str(problem)
-    return KitError(f"{place} に書き込めません（{why}）。", f"{place} cannot be written to ({why}).")
+    why = oswords.why(problem)
+    return KitError(f"{place} に書き込めません（{why.ja}）。", f"{place} cannot be written to ({why.en}).")

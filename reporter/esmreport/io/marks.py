@@ -14,6 +14,7 @@ from typing import Any
 
 from defusedxml import ElementTree
 
+from esmreport import oswords
 from esmreport.core.model import Text
 
 RESULTS_SCHEMA = "esmreport/results"
@@ -51,7 +52,7 @@ def read_marks(path: Path) -> Marks:
         raw = path.read_bytes()
     except OSError as problem:
         raise NoReportError(
-            f"読み取れません（{problem.strerror}）。", f"cannot be read ({problem.strerror})."
+            f"読み取れません（{oswords.why(problem).ja}）。", f"cannot be read ({oswords.why(problem).en})."
         ) from None
     if raw.startswith(b"%PDF"):
         return _of_keywords(path, "pdf", _pdf_keywords(raw))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import errno
 from pathlib import Path
+
+from esmreport.core.model import Text
+from esmreport.oswords import UnusableFileError
 
 LARGEST = 100 * 1024 * 1024
 
@@ -12,19 +14,21 @@ def content(path: Path, largest: int = LARGEST) -> bytes:
     """The bytes of a file. Raises OSError, also where it is no ordinary file or too large."""
     size = path.stat().st_size
     if not path.is_file():
-        raise OSError(errno.EINVAL, "not an ordinary file")
+        raise UnusableFileError("通常のファイルではありません", "not an ordinary file")
     if size > largest:
-        raise OSError(errno.EFBIG, f"{size:,} bytes, the limit is {largest:,}")
+        raise UnusableFileError(
+            f"{size:,} バイト、上限は {largest:,} バイトです", f"{size:,} bytes, the limit is {largest:,}"
+        )
     return path.read_bytes()
 
 
-def nothing_at(path: Path) -> tuple[str, str]:
-    """Why an argument names no bundle, in Japanese and English."""
+def nothing_at(path: Path) -> Text:
+    """Why an argument names no bundle."""
     if not path.is_dir():
-        return "ファイルが見つかりません", "no such file"
+        return Text(ja="ファイルが見つかりません", en="no such file")
     if any(path.glob("RAW_*")):
-        return (
-            "バンドル（*.json）がありません。RAW_… フォルダは先に esmreport import で変換してください",
-            "no bundle (*.json) in this folder; turn its RAW_… folders into bundles with esmreport import first",
+        return Text(
+            ja="バンドル（*.json）がありません。RAW_… フォルダは先に esmreport import で変換してください",
+            en="no bundle (*.json) in this folder; turn its RAW_… folders into bundles with esmreport import first",
         )
-    return "このフォルダにはバンドル（*.json）がありません", "no bundle (*.json) in this folder"
+    return Text(ja="このフォルダにはバンドル（*.json）がありません", en="no bundle (*.json) in this folder")

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from esmreport.core.model import Status
+from esmreport.core.model import Status, Text
 from esmreport.core.whatif import OUTCOMES, STARTS, STATES, Change
 from esmreport.io.ownrules import OwnRulesError
+from esmreport.io.tomlerrors import unreadable
 from esmreport.io.tomlread import Errors, Table
 
 FOLDER = "cases"
@@ -40,25 +41,30 @@ class OwnCase:
 
 def read_cases(folder: Path, rules: Mapping[str, object]) -> tuple[OwnCase, ...]:
     """The cases of `folder/cases/SITE-NNN.toml`. Raises OwnRulesError with every error found."""
-    errors = Errors()
+    errors: list[Text] = []
     cases: list[OwnCase] = []
     for path in sorted((folder / FOLDER).glob("*.toml")):
-        if path.stem not in rules:
-            errors.add(f"{FOLDER}/{path.name}", f"there is no rule {path.stem} in {folder}")
-            continue
-        cases += _file(path, errors)
-    if errors.found:
-        raise OwnRulesError(errors.found)
+        found, wrong = _file(path, rules)
+        cases += found
+        errors += wrong
+    if errors:
+        raise OwnRulesError(errors)
     return tuple(cases)
 
 
-def _file(path: Path, errors: Errors) -> list[OwnCase]:
+def _file(path: Path, rules: Mapping[str, object]) -> tuple[list[OwnCase], tuple[Text, ...]]:
+    """The cases of a file, and its errors."""
+    errors = Errors()
     place = f"{FOLDER}/{path.name}"
+    if path.stem not in rules:
+        errors.add(place, f"there is no rule {path.stem} in {path.parent.parent}")
+        return [], errors.told()
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        data = tomllib.loads(text)
     except (OSError, ValueError, RecursionError) as problem:
-        errors.add(place, f"cannot be read: {problem}")
-        return []
+        errors.add(place, unreadable(problem))
+        return [], errors.told()
     table = Table(data, place, errors)
     common = table.text("bundles", required=False)
     cases = [_case(path, entry, common, errors) for entry in table.tables("case")]
@@ -66,7 +72,7 @@ def _file(path: Path, errors: Errors) -> list[OwnCase]:
     names = [case.id for case in cases]
     for name in sorted({name for name in names if names.count(name) > 1}):
         errors.add(place, f"the case {name} is there twice")
-    return cases
+    return cases, errors.told(text)
 
 
 def _case(path: Path, table: Table, common: str, errors: Errors) -> OwnCase:
@@ -110,6 +116,10 @@ _KEYS = {
 }
 
 
+# What a change has to say where the thing does not go away.
+_NEEDED = {"service": ("start", "state"), "registry": ("value",), "file": ("replace", "text")}
+
+
 def _faults(kind: str, what: Mapping[str, object]) -> list[str]:
     faults = [f"change {kind}: the key {key} is not known" for key in what if key not in _KEYS[kind]]
     if not what:
@@ -122,6 +132,10 @@ def _faults(kind: str, what: Mapping[str, object]) -> list[str]:
         isinstance(replace, list) and len(replace) == 2 and all(isinstance(text, str) for text in replace)
     ):
         faults.append("change file: replace is a list of two texts, the old one and the new one")
-    if kind == "registry" and not isinstance(what.get("value", ""), str | int):
-        faults.append("change registry: value is text or a number")
+    value = what.get("value", "")
+    if kind == "registry" and not (isinstance(value, str) or (isinstance(value, int) and 0 <= value < 2**32)):
+        faults.append("change registry: value is text or a number from 0 to 4294967295")
+    needed = _NEEDED.get(kind, ())
+    if what and needed and what.get("absent") is not True and not any(key in what for key in needed):
+        faults.append(f"change {kind}: say what changes: {', '.join((*needed, 'absent = true'))}")
     return faults

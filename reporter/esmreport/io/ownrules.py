@@ -9,10 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from esmreport.core.model import Source
+from esmreport.core.model import Source, Text
 from esmreport.core.rule import Rule, RuleBook
 from esmreport.io.rulebook import RuleBookError, load, read_rule
+from esmreport.io.tomlerrors import Fault, told, unreadable
 from esmreport.io.tomlread import Errors, Table
+from esmreport.io.tomlwords import in_both
 
 AREA = "site"
 PREFIX = "SITE-"
@@ -39,20 +41,20 @@ def with_own_rules(book: RuleBook, folder: Path) -> RuleBook:
 
     The book's version and hash say that rules were added.
     """
-    errors = Errors()
+    errors: list[Text] = []
     digest = hashlib.sha256()
     own: dict[str, Rule] = {}
     paths = sorted(folder.glob("*.toml")) if folder.is_dir() else []
     if not paths:
-        raise OwnRulesError(
-            [f"{folder}: 規則のファイル（*.toml）がありません / no rule file (*.toml) is there"]
-        )
+        nothing = in_both("no rule file (*.toml) is there")
+        raise OwnRulesError(told([Fault(place=str(folder), what=nothing)]))
     for path in paths:
-        rule = _own_rule(path, book, errors, digest)
+        rule, found = _own_rule(path, book, digest)
+        errors += found
         if rule is not None:
             own[rule.id] = rule
-    if errors.found:
-        raise OwnRulesError(errors.found)
+    if errors:
+        raise OwnRulesError(errors)
     added = digest.hexdigest()
     return replace(
         book,
@@ -67,21 +69,24 @@ def own_rules(book: RuleBook) -> tuple[Rule, ...]:
     return tuple(rule for rule in book.rules.values() if rule.area == AREA)
 
 
-def _own_rule(path: Path, book: RuleBook, errors: Errors, digest: Any) -> Rule | None:
+def _own_rule(path: Path, book: RuleBook, digest: Any) -> tuple[Rule | None, tuple[Text, ...]]:
+    """The rule, None where the file has errors; and those."""
+    errors = Errors()
     try:
         raw = path.read_bytes()
         digest.update(path.name.encode() + b"\0" + raw.replace(b"\r\n", b"\n") + b"\0")
-        data = tomllib.loads(raw.decode("utf-8-sig"))
+        text = raw.decode("utf-8-sig")
+        data = tomllib.loads(text)
     except (OSError, ValueError, RecursionError) as problem:
-        errors.add(path.name, f"cannot be read: {problem}")
-        return None
+        errors.add(path.name, unreadable(problem))
+        return None, errors.told()
     if not path.stem.startswith(PREFIX):
         errors.add(path.name, f"an own rule is called {PREFIX}001.toml, {PREFIX}002.toml, …")
-        return None
+        return None, errors.told()
     _refuse(data, path, errors)
     plain = _completed(data)
     rule = read_rule(Table(plain, path.name, errors), Path(AREA) / path.name, dict(book.features), errors)
-    return _as_own(rule) if rule else None
+    return (_as_own(rule) if rule else None), errors.told(text)
 
 
 def _refuse(data: Mapping[str, Any], path: Path, errors: Errors) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
+from esmreport import oswords
 from esmreport.core.document import Logo
+from esmreport.core.model import Text
 from esmreport.io import ordinary
 
 LARGEST = 1_000_000
@@ -16,7 +18,11 @@ _FRAMES = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
 class BadPictureError(Exception):
-    """The picture cannot be used; the text says why and what to do."""
+    """The picture cannot be used; `text`: why, as part of a sentence."""
+
+    def __init__(self, ja: str, en: str) -> None:
+        super().__init__(en)
+        self.text = Text(ja=ja, en=en)
 
 
 def read_picture(path: Path) -> Logo:
@@ -24,18 +30,28 @@ def read_picture(path: Path) -> Logo:
     try:
         content = ordinary.content(path)
     except OSError as problem:
-        raise BadPictureError(f"names {path}, which cannot be read ({problem.strerror})") from None
+        why = oswords.why(problem)
+        raise BadPictureError(
+            f"{path} を読み取れません（{why.ja}）", f"names {path}, which cannot be read ({why.en})"
+        ) from None
     if len(content) > LARGEST:
-        raise BadPictureError(f"names {path.name} of {len(content)} bytes; at most {LARGEST} are taken")
+        raise BadPictureError(
+            f"{path.name} は {len(content):,} バイトです。{LARGEST:,} バイトまでにしてください",
+            f"names {path.name} of {len(content)} bytes; at most {LARGEST} are taken",
+        )
     if content.startswith(PNG):
         media, size = "image/png", _png_size(content)
     elif content.startswith(JPEG):
         media, size = "image/jpeg", _jpeg_size(content)
     else:
-        raise BadPictureError(f"names {path.name}, which is neither PNG nor JPEG")
+        raise BadPictureError(
+            f"{path.name} は PNG でも JPEG でもありません",
+            f"names {path.name}, which is neither PNG nor JPEG",
+        )
     if size is None or not all(0 < side <= MOST_PIXELS for side in size):
         raise BadPictureError(
-            f"names {path.name}, which is broken or larger than {MOST_PIXELS} pixels a side"
+            f"{path.name} は壊れているか、1 辺が {MOST_PIXELS} ピクセルを超えています",
+            f"names {path.name}, which is broken or larger than {MOST_PIXELS} pixels a side",
         )
     return Logo(name=path.name, media=media, content=content, width=size[0], height=size[1])
 

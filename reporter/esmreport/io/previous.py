@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from esmreport import oswords
 from esmreport.core import winpath
 from esmreport.core.history import Inventory, Piece, Unread
 from esmreport.core.model import Severity, Text
@@ -53,8 +54,8 @@ def _load(path: Path) -> Any:
         raw = ordinary.content(path)
     except OSError as problem:
         raise PreviousError(
-            f"{path}: 読み取れません（{problem.strerror}）",
-            f"{path}: cannot be read ({problem.strerror})",
+            f"{path}: 読み取れません（{oswords.why(problem).ja}）",
+            f"{path}: cannot be read ({oswords.why(problem).en})",
             foreign=False,
         ) from None
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from esmreport.io.ruleparts import (
     read_source,
     read_subjects,
 )
+from esmreport.io.tomlerrors import unreadable
 from esmreport.io.tomlread import Errors, Table
 
 RULES = Path(__file__).parent.parent / "rules"
@@ -41,9 +43,9 @@ SCOPES = ("node", "active", "standby", "shared", "config", "cluster")
 class RuleBookError(Exception):
     """The baseline is damaged; `errors` holds one sentence each, with file and key."""
 
-    def __init__(self, errors: list[str]) -> None:
-        super().__init__("\n".join(errors))
-        self.errors = errors
+    def __init__(self, errors: Sequence[Text]) -> None:
+        super().__init__("\n".join(error.en for error in errors))
+        self.errors = tuple(errors)
 
 
 def load(folder: Path = RULES) -> RuleBook:
@@ -76,7 +78,7 @@ def load(folder: Path = RULES) -> RuleBook:
     again = _read(further, errors, digest) if rules and further.exists() else None
     restated = read_restated(again, features, facts, errors) if again else ()
     if errors.found:
-        raise RuleBookError(errors.found)
+        raise RuleBookError(errors.told())
     version, not_covered = pack
     return RuleBook(
         version=version,
@@ -96,7 +98,7 @@ def _read(path: Path, errors: Errors, digest: Any) -> dict[str, Any] | None:
         digest.update(path.name.encode() + b"\0" + raw.replace(b"\r\n", b"\n") + b"\0")
         return tomllib.loads(raw.decode("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
-        errors.add(path.name, f"cannot be read: {problem}")
+        errors.add(path.name, unreadable(problem))
         return None
 
 

@@ -97,4 +97,4 @@ def check_follows(rules: Mapping[str, Rule], errors: Errors) -> None:
         for other in rule.fix.rules if rule.fix else ():
             found = rules.get(other)
             if found is None or found.fix is None or found.fix.action == FOLLOWS:
-                errors.add(f"{rule.id}.toml", f"key fix, key rules: {other} is no rule with a script")
+                errors.add(f"{rule.id}.toml, key fix, key rules", f"{other} is no rule with a script")

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from esmreport import oswords
 from esmreport.core.model import Text
 
 MACHINES = {0x8664: "AMD64", 0x14C: "x86", 0xAA64: "ARM64"}
@@ -65,7 +66,9 @@ def inspect(path: Path) -> Runtime:
         raw = path.read_bytes()
     except OSError as problem:
         raise RuntimeZipError(
-            path, f"読み取れません（{problem.strerror}）。", f"cannot be read ({problem.strerror})."
+            path,
+            f"読み取れません（{oswords.why(problem).ja}）。",
+            f"cannot be read ({oswords.why(problem).en}).",
         ) from None
     files = _unpacked(path, raw)
     number = _number(path, files)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address
 from pathlib import Path
 
 from esmreport.core.condition import KNOWN_PHASES
 from esmreport.core.document import Document
+from esmreport.core.model import Text
 from esmreport.core.publicaddress import site_name
 from esmreport.core.rule import Feature
 from esmreport.core.sitetime import parse_offset
 from esmreport.io import sitereport
-from esmreport.io.siteerrors import with_lines
+from esmreport.io.tomlerrors import unreadable
 from esmreport.io.tomlread import Errors, Table
 
 VALUES = (
@@ -38,9 +39,9 @@ ROLES = ("primary", "secondary")
 class SiteFileError(Exception):
     """The site file cannot be used; `errors` holds one sentence each."""
 
-    def __init__(self, errors: list[str]) -> None:
-        super().__init__("\n".join(errors))
-        self.errors = errors
+    def __init__(self, errors: Sequence[Text]) -> None:
+        super().__init__("\n".join(error.en for error in errors))
+        self.errors = tuple(errors)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,11 +65,12 @@ class SiteFile:
 def parse(text: str, name: str, features: Mapping[str, Feature], folder: Path | None = None) -> SiteFile:
     """A site file from its text; `folder` is where it lies, None where it came inside a bundle. Raises
     SiteFileError with every error found."""
+    errors = Errors()
     try:
         data = tomllib.loads(text.lstrip("\ufeff"))
     except (ValueError, RecursionError) as problem:
-        raise SiteFileError([f"{name}: TOML として読めません / is not readable TOML: {problem}"]) from None
-    errors = Errors()
+        errors.add(name, unreadable(problem))
+        raise SiteFileError(errors.told()) from None
     table = Table(data, name, errors)
     report, cluster = table.table("report", required=False), table.table("cluster", required=False)
     products, answers = table.table("products", required=False), table.raw("features") or {}
@@ -96,7 +98,7 @@ def parse(text: str, name: str, features: Mapping[str, Feature], folder: Path | 
     known.finish()
     table.finish()
     if errors.found:
-        raise SiteFileError(with_lines(errors.found, text))
+        raise SiteFileError(errors.told(text))
     return SiteFile(
         name=name,
         title=described.title,

@@ -79,5 +79,5 @@ def _logo(table: Table, path: Path) -> Logo | None:
     try:
         return read_picture(path)
     except BadPictureError as problem:
-        table.error("logo", str(problem))
+        table.error("logo", problem.text)
         return None

@@ -7,16 +7,22 @@ from difflib import get_close_matches
 from typing import Any
 
 from esmreport.core.model import Text
+from esmreport.io.tomlerrors import Fault, told
+from esmreport.io.tomlwords import in_both
 
 
 class Errors:
-    """Errors of one or many files; each is one sentence that names file and key."""
+    """Errors of one or many files; each names file and key."""
 
     def __init__(self) -> None:
-        self.found: list[str] = []
+        self.found: list[Fault] = []
 
-    def add(self, place: str, what: str) -> None:
-        self.found.append(f"{place}: {what}")
+    def add(self, place: str, what: str | Text) -> None:
+        self.found.append(Fault(place=place, what=in_both(what) if isinstance(what, str) else what))
+
+    def told(self, text: str = "") -> tuple[Text, ...]:
+        """One sentence an error; `text` is that of the file where all are about one."""
+        return told(self.found, text)
 
 
 class Table:
@@ -31,7 +37,7 @@ class Table:
     def _at(self, key: str) -> str:
         return f"{self._place}, key {key}"
 
-    def error(self, key: str, what: str) -> None:
+    def error(self, key: str, what: str | Text) -> None:
         self._errors.add(self._at(key), what)
 
     def has(self, key: str) -> bool:

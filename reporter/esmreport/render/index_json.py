@@ -31,7 +31,7 @@ def index_object(index: Index) -> dict[str, Any]:
         "clusters": [_row(row) for row in index.rows],
         "rules": [_rule(found) for found in index.rules],
         "notes": [_text(text) for text in index.notes],
-        "refused": [{"file": path, "why": why} for path, why in index.refused],
+        "refused": [{"file": path, "why": f"{why.ja} / {why.en}"} for path, why in index.refused],
     }
 
 

@@ -85,7 +85,7 @@ def build_index_view(index: Index, lang: str) -> IndexView:
     verdicts = {code: _verdict(words, code) for code in index.verdicts}
     titles = {found.rule: found.title for found in index.rules}
     pack = f"{index.rulepack['version']} ({index.rulepack['sha256'][:12]})"
-    problems = [(visible(path), visible(why)) for path, why in index.refused]
+    problems = [(visible(path), visible(words.text(why))) for path, why in index.refused]
     problems += [
         (visible(row.cluster or row.name), _why(words, row))
         for row in index.by_urgency

@@ -9,6 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from esmreport import oswords
 from esmreport.core.model import Text
 from esmreport.render.errors import RenderError
 
@@ -80,6 +81,6 @@ def _cause(error: OSError) -> tuple[str, str]:
             "close it if it is open elsewhere (Excel), and check the right to write there.",
         )
     return (
-        f"-o で別のフォルダを指定してください（{error.strerror}）。",
-        f"choose another folder with -o ({error.strerror}).",
+        f"-o で別のフォルダを指定してください（{oswords.why(error).ja}）。",
+        f"choose another folder with -o ({oswords.why(error).en}).",
     )
