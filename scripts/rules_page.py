@@ -1,4 +1,5 @@
-"""Writes docs/rules.md from the rule book: `python scripts/rules_page.py`. A test says when it is out of date."""
+"""Writes what is made from the rules, `python scripts/rules_page.py`: docs/rules.md, and the rules parsed for quick
+starts. Tests say when they are out of date."""
 
 from __future__ import annotations
 
@@ -6,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from esmreport.core.rule import Rule, RuleBook
-from esmreport.io.rulebook import AREAS, load
+from esmreport.io.rulebook import AREAS, RULES, load
+from esmreport.io.rulefiles import PARSED, parsed_text
 
 PAGE = Path(__file__).parents[1] / "docs" / "rules.md"
 HEAD = """# The rules
@@ -54,4 +56,5 @@ def _left_out(book: RuleBook) -> Iterator[str]:
 
 
 if __name__ == "__main__":
+    (RULES / PARSED).write_text(parsed_text(RULES), encoding="utf-8", newline="\n")
     PAGE.write_text(page(load()), encoding="utf-8", newline="\n")

@@ -6,17 +6,16 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from esmreport.core.rule import Condition, Feature, Restated
+from esmreport.io.rulefiles import RESTATED
 from esmreport.io.ruleparts import read_condition
 from esmreport.io.tomlread import Errors, Table
-
-FILE = "restated.toml"
 
 
 def read_restated(
     data: dict[str, Any], features: Mapping[str, Feature], facts: Collection[str], errors: Errors
 ) -> tuple[Restated, ...]:
     """All entries; `facts` are those that the rules cover."""
-    table = Table(data, FILE, errors)
+    table = Table(data, RESTATED, errors)
     entries = tuple(_entry(entry, features, facts) for entry in table.tables("restated", required=False))
     table.finish()
     return entries

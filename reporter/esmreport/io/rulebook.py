@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +13,8 @@ from esmreport.core.operators import OPERATORS
 from esmreport.core.placeholders import names_in, unknown_names
 from esmreport.core.rule import Condition, ExpectedCase, Feature, Rule, RuleBook, Subject
 from esmreport.io.causes import FOLDER, read_cause
-from esmreport.io.restated import FILE as RESTATED
 from esmreport.io.restated import read_restated
+from esmreport.io.rulefiles import FEATURES, PACK, RESTATED, read_rule_files
 from esmreport.io.rulefix import check_follows, read_fix
 from esmreport.io.ruleparts import (
     read_condition,
@@ -28,7 +26,6 @@ from esmreport.io.ruleparts import (
     read_source,
     read_subjects,
 )
-from esmreport.io.tomlerrors import unreadable
 from esmreport.io.tomlread import Errors, Table
 
 RULES = Path(__file__).parent.parent / "rules"
@@ -51,38 +48,35 @@ class RuleBookError(Exception):
 def load(folder: Path = RULES) -> RuleBook:
     """The whole rule book below `folder`. Raises RuleBookError with every error found."""
     errors = Errors()
-    digest = hashlib.sha256()
-    features = _features(folder / "features.toml", errors, digest)
-    pack = _pack(folder / "rulepack.toml", errors, digest)
+    files = read_rule_files(folder, errors)
+    features = _features(files.tables.get(FEATURES, {}), errors)
+    pack = _pack(files.tables.get(PACK), errors)
     rules: dict[str, Rule] = {}
     causes: dict[Path, dict[str, Any]] = {}
-    for path in sorted(folder.glob("*/*.toml"), key=lambda found: found.stem):
-        data = _read(path, errors, digest)
-        if data is None:
-            continue
+    for name, data in files.tables.items():
+        path = Path(name)
         if path.parent.name == FOLDER:
             causes[path] = data
-            continue
-        rule = read_rule(Table(data, path.name, errors), path, features, errors)
-        if rule is not None:
-            if rule.id in rules:
-                errors.add(path.name, f"the id {rule.id} is used twice")
-            rules[rule.id] = rule
+        elif path.parent.name:
+            rule = read_rule(Table(data, path.name, errors), path, features, errors)
+            if rule is not None:
+                if rule.id in rules:
+                    errors.add(path.name, f"the id {rule.id} is used twice")
+                rules[rule.id] = rule
     if not rules and not errors.found:
         errors.add(str(folder), "no rule was found")
     if not errors.found:
         check_follows(rules, errors)
     facts = {fact for rule in rules.values() for fact in rule.covers}
     likely = [read_cause(data, path, facts, errors) for path, data in causes.items()] if rules else []
-    further = folder / RESTATED
-    again = _read(further, errors, digest) if rules and further.exists() else None
+    again = files.tables.get(RESTATED) if rules else None
     restated = read_restated(again, features, facts, errors) if again else ()
     if errors.found:
         raise RuleBookError(errors.told())
     version, not_covered = pack
     return RuleBook(
         version=version,
-        sha256=digest.hexdigest(),
+        sha256=files.sha256,
         rules=rules,
         features=features,
         not_covered=not_covered,
@@ -91,22 +85,10 @@ def load(folder: Path = RULES) -> RuleBook:
     )
 
 
-def _read(path: Path, errors: Errors, digest: Any) -> dict[str, Any] | None:
-    try:
-        raw = path.read_bytes()
-        # Line ends are folded so that a checkout on Windows has the same pack hash.
-        digest.update(path.name.encode() + b"\0" + raw.replace(b"\r\n", b"\n") + b"\0")
-        return tomllib.loads(raw.decode("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
-        errors.add(path.name, unreadable(problem))
-        return None
-
-
-def _pack(path: Path, errors: Errors, digest: Any) -> tuple[str, dict[str, str]]:
-    data = _read(path, errors, digest)
+def _pack(data: Mapping[str, Any] | None, errors: Errors) -> tuple[str, dict[str, str]]:
     if data is None:
         return "", {}
-    table = Table(data, path.name, errors)
+    table = Table(data, PACK, errors)
     version = table.text("version")
     not_covered = {
         entry.text("fact"): entry.text("reason") for entry in table.tables("not_covered", required=False)
@@ -114,14 +96,13 @@ def _pack(path: Path, errors: Errors, digest: Any) -> tuple[str, dict[str, str]]
     return version, not_covered
 
 
-def _features(path: Path, errors: Errors, digest: Any) -> dict[str, Feature]:
-    data = _read(path, errors, digest)
+def _features(data: Mapping[str, Any], errors: Errors) -> dict[str, Feature]:
     features: dict[str, Feature] = {}
-    for name, value in (data or {}).items():
+    for name, value in data.items():
         if not isinstance(value, dict):
-            errors.add(path.name, f"{name} must be a table")
+            errors.add(FEATURES, f"{name} must be a table")
             continue
-        table = Table(value, f"{path.name}, {name}", errors)
+        table = Table(value, f"{FEATURES}, {name}", errors)
         title = table.bilingual("title")
         ask = table.bilingual("ask", required=False)
         table.finish()
