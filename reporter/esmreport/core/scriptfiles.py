@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from esmreport.core import winpath
@@ -11,6 +11,7 @@ from esmreport.core.facts import Fact, Missing, NodeFacts, Seen, Unknown, not_co
 from esmreport.core.model import Text
 from esmreport.core.parse import script
 from esmreport.core.parse.clpmodel import ClusterConfig, ScriptResource
+from esmreport.core.parse.problem import Code, Problem
 from esmreport.core.parse.script import Script
 from esmreport.core.parse.text import decode
 from esmreport.core.scriptview import has_service_lines
@@ -93,7 +94,22 @@ def _script_at(node: NodeFacts, path: str) -> Fact:
     if not isinstance(fact, Seen):
         return fact
     raw, guess, _ = fact.value
-    return Seen(value=parse(decode(raw, guess).text), text=Text.same(path), evidence=fact.evidence)
+    return Seen(value=read(raw, guess), text=Text.same(path), evidence=fact.evidence)
+
+
+def read(raw: bytes, guess: str | None) -> Script:
+    """A batch file as cmd.exe reads it: nothing of UTF-16, and a byte order mark spoils the first command."""
+    found = decode(raw, guess)
+    if found.encoding.startswith("utf-16") and found.text.strip():
+        return _not_run(Problem(code=Code.UTF_16))
+    return parse("\ufeff" + found.text if found.bom else found.text)
+
+
+def _not_run(problem: Problem) -> Script:
+    """A script of which nothing is run."""
+    empty: Script = parse("")
+    branches = {name: replace(branch, problems=(problem,)) for name, branch in empty.branches.items()}
+    return replace(empty, branches=branches, problems=(problem,))
 
 
 def _unlisted(node: NodeFacts, path: str) -> Fact:
@@ -123,7 +139,7 @@ def called_is_plain(node: NodeFacts, one: Judged, target: str) -> bool:
         if path == f"{folder}\\{winpath.fold(name)}":
             fact = node.file_bytes(path)
             if isinstance(fact, Seen):
-                found: Script = parse(decode(fact.value[0], fact.value[1]).text)
+                found = read(fact.value[0], fact.value[1])
                 return not any(
                     command.controls_service or command.kind is script.Kind.CALL for command in found.commands
                 )

@@ -56,6 +56,7 @@ class ServiceLine:
 class BranchView:
     """What one branch runs, in order. `found`: the script has such a branch. `guarded`: a failed disk keeps
     it from its service lines; None without any. `doubts`: why a line that is not seen may run all the same.
+    `on_other`: the lines on a server that is not the home server. `not_run`: why cmd.exe runs nothing of it.
     """
 
     name: str
@@ -64,6 +65,8 @@ class BranchView:
     guarded: bool | None
     doubts: tuple[Reason, ...]
     table: frozenset[str]
+    on_other: tuple[ServiceLine, ...] = ()
+    not_run: Reason | None = None
 
     def listed(self, action: str) -> tuple[ServiceLine, ...]:
         """Lines of the services in the order tables of the product's version."""
@@ -162,20 +165,25 @@ def branch_view(
     """One branch over the scripts of several resources, given as (branch, node, bundle item), in running
     order."""
     found = [part for part in parts if part[0].found is not None]
-    lines = [
-        service_line(command, node, item, names)
-        for branch, node, item in found
-        for command in branch.services
-        if is_service_line(command)
-    ]
+    lines, on_other = (
+        tuple(
+            service_line(command, node, item, names)
+            for branch, node, item in found
+            for command in (branch.services if home else branch.services_on_other)
+            if is_service_line(command)
+        )
+        for home in (True, False)
+    )
     guards = [branch.guarded for branch, _, _ in found if branch.guarded is not None]
     return BranchView(
         name=name,
         found=bool(found),
-        lines=tuple(lines),
+        lines=lines,
+        on_other=on_other,
         guarded=all(guards) if guards else None,
         doubts=tuple(doubt for branch, _, _ in found for doubt in _doubts(branch)),
         table=table,
+        not_run=next((reason for branch, _, _ in found for reason in _not_run(branch)), None),
     )
 
 
@@ -192,6 +200,11 @@ def service_line(command: Command, node: str, item: str, names: Names) -> Servic
 UNSURE = (Code.UNKNOWN_LABEL, Code.TOO_MANY_STEPS, Code.BAD_IF, Code.BLOCK_NOT_CLOSED)
 # Programs whose own text is not read here and that can start services.
 INTERPRETERS = ("powershell", "pwsh", "cscript", "wscript", "for")
+
+
+def _not_run(branch: Branch) -> list[Reason]:
+    found = [problem for problem in branch.problems if problem.code is Code.UTF_16]
+    return [Reason(code=f"script:{problem.code}", text=problem.text) for problem in found]
 
 
 def _doubts(branch: Branch) -> list[Reason]:

@@ -8,11 +8,12 @@ from typing import Any
 
 from esmreport.core.facts import Fact, Seen
 from esmreport.core.model import Evidence, Observation, Reason, Status, Text
+from esmreport.core.record import record
 from esmreport.core.rule import Expected
 from esmreport.core.words import expected_text
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Question:
     """What an operator is asked. `seen` holds one fact that was read; for scope cluster `facts` holds the
     fact of every node by name instead. `expected` is filled in, `options` are those of the rule."""
@@ -24,7 +25,7 @@ class Question:
     subject: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Judgement:
     """An operator's answer. `subject` narrows the subject of the rule (a deviating sub-folder)."""
 

@@ -24,6 +24,10 @@ def branch_holds(question: Question) -> list[Judgement]:
     )
     here = _services(mine, view)
     lacking = {service for branch in others for service in _services(branch, view)} - here
+    home_only = [line for line in mine.listed(view.action) if set(line.services) & _home_only(mine, view)]
+    if home_only:
+        reason = _on_home_only(name, _home_only(mine, view))
+        return judged(Status.FAIL, expected, home_only, view, reason=reason)
     if here and not lacking:
         return judged(Status.PASS, expected, mine.listed(view.action), view)
     if mine.doubts:
@@ -39,7 +43,26 @@ def _services(branch: BranchView, view: ScriptView) -> set[str]:
     return (found & branch.table) - view.unused
 
 
+def _home_only(branch: BranchView, view: ScriptView) -> set[str]:
+    """Services whose lines are not run on a server that is not the home server."""
+    found = {s for line in branch.on_other if line.action == view.action for s in line.services}
+    return _services(branch, view) - found
+
+
+def _on_home_only(name: str, services: set[str]) -> Reason:
+    shown = ", ".join(sorted(services))
+    return because(
+        "home_only",
+        f":{name} の分岐で、最高プライオリティでないサーバ（CLP_SERVER が OTHER）では"
+        f"次のサービスの行が実行されません: {shown}",
+        f"In the branch :{name} a server that is not the first one (CLP_SERVER is OTHER) "
+        f"does not run the lines for: {shown}",
+    )
+
+
 def _why(branch: BranchView, here: set[str], lacking: set[str]) -> Reason:
+    if branch.not_run:
+        return branch.not_run
     if not branch.found:
         return because(
             "no_branch",

@@ -82,6 +82,9 @@ def service_line(question: Question) -> list[Judgement]:
     slips = [slip for line in found for slip in line.slips]
     if found and slips and all(line.slips for line in found):
         return judged(Status.FAIL, expected, found, view, reason=Reason(code="slip", text=slips[0]))
+    undone = _undone(view, service) if question.options.get("way") != "net" else []
+    if undone:
+        return judged(Status.FAIL, expected, undone, view, reason=UNDONE)
     if any(not line.command.conditional for line in found):
         return judged(Status.PASS, expected, found, view)
     if found:
@@ -91,6 +94,26 @@ def service_line(question: Question) -> list[Judgement]:
     return _doubtful(view, expected) or judged(Status.FAIL, expected, (), view)
 
 
+def _undone(view: ScriptView, service: str) -> list[ServiceLine]:
+    """Lines after which the service is again as it was before the script."""
+    back = "stop" if view.action == "start" else "start"
+    found: list[ServiceLine] = []
+    for branch in view.branches.values():
+        place = {line: number for number, line in enumerate(branch.lines)}
+        mine = branch.of(service, view.action)
+        found += [
+            line
+            for line in branch.of(service, back)
+            if mine and place[line] > place[mine[-1]] and not line.command.conditional
+        ]
+    return found
+
+
+UNDONE = because(
+    "undone",
+    "この行の後の行が、同じサービスを元の状態に戻しています",
+    "A later line takes the same service back to where it was",
+)
 CONDITIONAL = because(
     "script:conditional",
     "条件付きの行であり、実行されるかどうかを判定できません",

@@ -16,6 +16,8 @@ CLUSTER_VALUES: dict[str, tuple[str, ...]] = {
 }
 
 _OPERAND = r'(?:"[^"]*"|[^\s"=(])+'
+# With delayed expansion a variable is written !NAME!.
+_DELAYED = re.compile(r"!(\w+)!")
 _FLAG = re.compile(r"\s*(/i|not)(?=\s)", re.IGNORECASE)
 _TEST = re.compile(r'\s*(EXIST|ERRORLEVEL|DEFINED|CMDEXTVERSION)\s+((?:"[^"]*"|[^\s"(])+)', re.IGNORECASE)
 _COMPARISON = re.compile(
@@ -40,7 +42,13 @@ def read_condition(text: str, start: int) -> tuple[Condition, int] | None:
             return None
         operator, left, right = comparison[2].upper(), comparison[1], comparison[3]
         end = comparison.end()
-    found = Condition(left=left, operator=operator, right=right, negated=negated, ignore_case=ignore_case)
+    found = Condition(
+        left=_DELAYED.sub(r"%\1%", left),
+        operator=operator,
+        right=_DELAYED.sub(r"%\1%", right),
+        negated=negated,
+        ignore_case=ignore_case,
+    )
     return found, end
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from esmreport.core.parse.problem import Code, Problem
 from esmreport.core.parse.text import Line, lines
+from esmreport.core.record import record
 from esmreport.core.winpath import Expanded, expand, fold
 
 _COMMENT = (";", "#")
@@ -14,7 +15,7 @@ _COMMENT = (";", "#")
 _MAX_LENGTH = 32767
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class IniValue:
     """One `key = value`: `key` and `section` as written ("" before the first section), `value` without the
     blanks around it, `line` from 1."""

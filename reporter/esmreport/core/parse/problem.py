@@ -57,6 +57,7 @@ class Code(StrEnum):
     FALLS_INTO = "falls_into"
     NOT_FOLLOWED = "not_followed"
     ENDS_HERE = "ends_here"
+    UTF_16 = "utf_16"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,5 +168,9 @@ WORDS: dict[Code, Text] = {
     Code.ENDS_HERE: Text(
         ja="CALL なしで別のバッチファイルを実行するため、以降は実行されません",
         en="another batch file is run without CALL, so nothing after it is run",
+    ),
+    Code.UTF_16: Text(
+        ja="UTF-16（Unicode）で保存されているため、コマンドとして実行できません（シフト JIS で保存します）",
+        en="saved as UTF-16 (Unicode), which cannot be run as commands (save it as Shift JIS)",
     ),
 }

@@ -29,6 +29,11 @@ def read_branch(steps: tuple[Step, ...], name: str) -> Branch:
     walk.whole(start)
     broken = Walk(steps, event, disk="FAILURE")
     broken.straight(start)
+    # A group that fails over runs on the other server: what only the home server runs is lost there.
+    other = walk
+    if any(_asks(step, "CLP_SERVER") for step in _all(steps)):
+        other = Walk(steps, event, disk="SUCCESS", server="OTHER")
+        other.whole(start)
     services = any(command.controls_service for command in walk.commands)
     checks = [command.line for command in walk.before_services if command.kind is Kind.DISK_CHECK]
     if found == "dispatch" and not walk.dispatched:
@@ -39,6 +44,7 @@ def read_branch(steps: tuple[Step, ...], name: str) -> Branch:
         found=found,
         label=name if found == "label" else walk.label,
         commands=tuple(walk.commands),
+        on_other=tuple(other.commands),
         disk_check=checks[0] if checks and services else None,
         guarded=not any(command.controls_service for command in broken.commands) if services else None,
         not_read=tuple(dict.fromkeys(walk.not_read)),
@@ -60,7 +66,7 @@ def missing_labels(steps: tuple[Step, ...]) -> list[Problem]:
 
 def _entry(steps: tuple[Step, ...], name: str) -> tuple[int, str | None]:
     """(step to begin at, how the branch was found)."""
-    if any(_asks_for_event(step) for step in _all(steps)):
+    if any(_asks(step, "CLP_EVENT") for step in _all(steps)):
         return 0, "dispatch"
     places = label_places(steps)
     if not places.keys() & BRANCHES.keys():
@@ -75,8 +81,10 @@ def _all(steps: tuple[Step, ...]) -> Iterator[Step]:
         yield from _all(step.otherwise)
 
 
-def _asks_for_event(step: Step) -> bool:
-    if step.condition and mentions(step.condition, "CLP_EVENT"):
+def _asks(step: Step, variable: str) -> bool:
+    """Whether it decides or jumps by a variable of the cluster."""
+    if step.condition and mentions(step.condition, variable):
         return True
     command = step.command
-    return bool(command and command.kind is Kind.GOTO and "%clp_event%" in (command.target or "").lower())
+    jumps = command is not None and command.kind is Kind.GOTO
+    return bool(command and jumps and f"%{variable}%".lower() in (command.target or "").lower())

@@ -107,7 +107,8 @@ class Branch:
     for this one; label, it asks for none and the branch begins at its usual label; whole, there are neither
     questions nor labels; None, there is no such branch. `label`: in capitals. `disk_check`: line of the disk
     check that stands before the first service command. `guarded`: with a failed disk no service command is
-    run; None where there is no service command at all. `not_read`: batch files called from here.
+    run; None where there is no service command at all. `not_read`: batch files called from here. `on_other`:
+    the commands on a server that is not the home server.
     """
 
     name: str
@@ -115,6 +116,7 @@ class Branch:
     found: str | None
     label: str | None = None
     commands: tuple[Command, ...] = ()
+    on_other: tuple[Command, ...] = ()
     disk_check: int | None = None
     guarded: bool | None = None
     not_read: tuple[str, ...] = ()
@@ -124,6 +126,11 @@ class Branch:
     def services(self) -> tuple[Command, ...]:
         """The commands that start or stop a service."""
         return tuple(command for command in self.commands if command.controls_service)
+
+    @property
+    def services_on_other(self) -> tuple[Command, ...]:
+        """The same on a server that is not the home server."""
+        return tuple(command for command in self.on_other if command.controls_service)
 
 
 @dataclass(frozen=True, kw_only=True)

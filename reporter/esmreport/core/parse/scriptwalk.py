@@ -33,7 +33,7 @@ class Walk:
     """Commands in the order in which they run. A jump under a condition that is not known is not taken,
     unless the script would never end otherwise; `whole` also takes it where no service command was met."""
 
-    def __init__(self, steps: tuple[Step, ...], event: str, *, disk: str) -> None:
+    def __init__(self, steps: tuple[Step, ...], event: str, *, disk: str, server: str = "HOME") -> None:
         self.commands: list[Command] = []
         self.before_services: list[Command] = []
         self.problems: list[Problem] = []
@@ -42,7 +42,7 @@ class Walk:
         self.dispatched = False
         self._steps = steps
         self._places = label_places(steps)
-        self._values: Mapping[str, str] = {"CLP_EVENT": event, "CLP_DISK": disk, "CLP_SERVER": "HOME"}
+        self._values: Mapping[str, str] = {"CLP_EVENT": event, "CLP_DISK": disk, "CLP_SERVER": server}
         self._left = _MAX_STEPS
         self._calls: list[str] = []
         self._untaken: list[int] = []

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from esmreport.core.parse.problem import Code, Problem
+from esmreport.core.record import record
 
 BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
@@ -29,7 +30,7 @@ class Decoded:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Line:
     """A line: number from 1, text without its end, and the end: CRLF, LF, CR, or "" where it has none."""
 

@@ -11,7 +11,7 @@ from esmreport.core.facts import Fact, Missing, NodeFacts, Seen, Unknown
 from esmreport.core.model import Evidence, Text
 from esmreport.core.operate.places import Place
 from esmreport.core.parse import ini, keyed, properties
-from esmreport.core.parse.text import decode, lines
+from esmreport.core.parse.text import Decoded, decode, lines
 from esmreport.core.read.registry import environment
 from esmreport.core.reasons import NO_HOLDER, container_absent
 from esmreport.core.winpath import expand
@@ -19,39 +19,63 @@ from esmreport.core.words import code_text
 
 NO_KEY = Text(ja="項目の記述なし", en="no such entry")
 NO_FILE = Text(ja="ファイルなし", en="file absent")
+NO_LINES = Text(ja="設定の行なし", en="no settings")
 NO_FOLDER = Text(ja="フォルダなし", en="folder absent")
 
 Found = tuple[int, str, str]
 """Line number, the line as it stands, and the value in it."""
 
 
-def content(node: NodeFacts, path: str) -> Fact:
-    """The text of a file; Seen.value is the text."""
+# What Java sees of a byte order mark: characters before the first key.
+AS_JAVA = "latin-1"
+NO_KEY_FOR_JAVA = Text(
+    ja="項目の記述なし（UTF-16 または BOM 付きの UTF-8 で保存されているため、Java はこの項目を読み取れません）",
+    en="no such entry (saved as UTF-16, or as UTF-8 with a byte order mark; Java cannot read the entry)",
+)
+
+
+def content(node: NodeFacts, path: str, *, java: bool = False) -> Fact:
+    """The text of a file; Seen.value is the text. With `java`, as a program reads it that knows neither UTF-16
+    nor byte order marks."""
     fact = node.file_bytes(path)
     if isinstance(fact, Missing):
         return Missing(text=NO_FILE, evidence=fact.evidence)
     if not isinstance(fact, Seen):
         return fact
     raw, guess, _ = fact.value
-    return Seen(value=decode(raw, guess).text, text=fact.text, evidence=fact.evidence)
+    found = decode(raw, guess)
+    text = raw.decode(AS_JAVA) if java and _not_for_java(found) else found.text
+    return Seen(value=text, text=fact.text, evidence=fact.evidence)
 
 
-def _settings(target: Target, path: str, find: Callable[[str], Sequence[Found]]) -> Fact:
+def _not_for_java(found: Decoded) -> bool:
+    return found.bom or found.encoding.startswith("utf-16")
+
+
+def _settings(
+    target: Target, path: str, find: Callable[[str], Sequence[Found]], *, java: bool = False
+) -> Fact:
     """The settings that `find` picks from the text of a file; Seen.value is a text, or a tuple when
     repeated."""
-    fact = content(target.node, path)
+    fact = content(target.node, path, java=java)
     if not isinstance(fact, Seen):
         return fact
     found = find(fact.value)
     item = fact.evidence[0].item
     if not found:
-        return Missing(text=NO_KEY, evidence=fact.evidence)
+        return Missing(text=_no_key(target.node, path, find) if java else NO_KEY, evidence=fact.evidence)
     evidence = tuple(
         Evidence(node=target.node.name, item=item, line=line, found=shown) for line, shown, _ in found
     )
     values = tuple(value for _, _, value in found)
     text = Text.same("\n".join(shown for _, shown, _ in found))
     return Seen(value=values[0] if len(values) == 1 else values, text=text, evidence=evidence)
+
+
+def _no_key(node: NodeFacts, path: str, find: Callable[[str], Sequence[Found]]) -> Text:
+    """Why Java finds no entry: it is not there, or a reader sees it and Java does not."""
+    shown = content(node, path)
+    return NO_KEY_FOR_JAVA if isinstance(shown, Seen) and find(shown.value) else NO_KEY
 
 
 def _line(text: str, number: int) -> str:
@@ -85,7 +109,7 @@ def java_property(target: Target, params: Mapping[str, Any]) -> Fact:
             for entry in entries
         ]
 
-    fact = _settings(target, str(params["path"]), find)
+    fact = _settings(target, str(params["path"]), find, java=True)
     lost = [value for raw, value in read if value != raw.replace("\\\\", "\\").replace("\\:", ":")]
     if not isinstance(fact, Seen) or not lost:
         return fact
@@ -242,7 +266,7 @@ def texts_in_files(target: Target, params: Mapping[str, Any]) -> Fact:
         else:
             places += _lines_as_places(target.node, str(path), fact, machine)
     if not places:
-        return unknown or missing or Missing(text=NO_FILE)
+        return unknown or missing or Missing(text=NO_LINES)
     return Seen(
         value=tuple(places),
         text=Text.same(f"{len(places)}"),
