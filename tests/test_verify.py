@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from esmreport.console import Console
-from esmreport.io.bundles import load, seal_state
+from esmreport.io.bundles import load
 from esmreport.io.key import KeyFileError, key_id, read_key
+from esmreport.io.seal import seal_state
 from esmreport.run_verify import verify
 from tests.test_cli import run, sample
 
@@ -170,6 +171,36 @@ def test_states() -> None:
     assert seal_state({**keyed, "extra": 1}, None) == "altered"
     for seal in (None, {}, {"content_sha256": None}, "x"):
         assert seal_state({**keyed, "seal": seal}, KEY) == "unsealed"
+
+
+def test_the_seal_holds_for_the_text_and_for_what_it_says(tmp_path: Path) -> None:
+    raw = Path(sample("single")[0]).read_bytes()
+    data = json.loads(raw)
+    content = canonical(data)
+    seal = {
+        "content_sha256": hashlib.sha256(content).hexdigest(),
+        "hmac_sha256": hmac.new(KEY, content, hashlib.sha256).hexdigest(), "key_id": key_id(KEY),
+    }  # fmt: skip
+    whole = json.dumps({**data, "seal": seal}, sort_keys=True, separators=(",", ":"))
+    again = ',"seal":{"content_sha256":"x"}'
+    written = {
+        whole: "sealed", whole + "\n": "sealed", "\ufeff" + whole: "sealed",
+        json.dumps({**data, "seal": seal}, indent=1): "sealed",
+        whole.replace('"schema_version":1', '"schema_version": 1'): "sealed",
+        whole.replace('"interrupted":false', '"interrupted":false' + again): "altered",
+        whole.replace('"site_file":null', '"site_file":null,"x":{"a":1,"seal":{}}'): "altered",
+        whole.replace(',"seal":', ',"\\u0073eal":'): "sealed",
+        whole.replace(',"seal":', ',"\\u0073eal":').replace('"interrupted":false', '"interrupted":false' + again): "altered",
+    }  # fmt: skip
+    path = tmp_path / "N_20260101T000000Z.json"
+    for text, state in written.items():
+        path.write_text(text, encoding="utf-8")
+        loaded = load([str(path)], KEY)
+        assert [bundle.seal for bundle in loaded.bundles] == [state], (text[:80], loaded.refused)
+    del data["seal"]
+    moved = json.dumps({**data, "run": {**data["run"], "seal": seal}}, sort_keys=True, separators=(",", ":"))
+    path.write_text(moved, encoding="utf-8")
+    assert [bundle.seal for bundle in load([str(path)], KEY).bundles] == ["unsealed"]
 
 
 def test_a_changed_result_is_seen(files: Path, capsys: pytest.CaptureFixture[str]) -> None:

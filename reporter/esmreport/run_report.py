@@ -15,6 +15,7 @@ from esmreport.io.maskfile import MaskFileError
 from esmreport.io.ownrules import OwnRulesError, rule_book
 from esmreport.io.previous import PreviousError, read_previous
 from esmreport.io.rulebook import RuleBookError
+from esmreport.io.seal import seal_fault
 from esmreport.io.sitefile import SiteFileError
 from esmreport.names import file_names
 from esmreport.options import Asked, Settings, UsageError, make_folder
@@ -102,7 +103,7 @@ def _refusals(loaded: Loaded, console: Console) -> int:
         return NOT_A_BUNDLE
     altered = [bundle for bundle in loaded.bundles if bundle.seal == "altered"]
     for bundle in altered:
-        why = bundle_io.seal_fault(bundle.data)
+        why = seal_fault(bundle.data)
         console.problem(f"{bundle.path}: {why.ja}", f"{bundle.path}: {why.en}")
     return ALTERED if altered else DONE
 

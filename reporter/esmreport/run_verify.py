@@ -13,6 +13,7 @@ from esmreport.io import bundles as bundle_io
 from esmreport.io.bundles import Bundle
 from esmreport.io.key import KeyFileError, read_key
 from esmreport.io.marks import Marks, NoReportError, read_marks
+from esmreport.io.seal import seal_fault
 
 DONE, FAILED, USAGE, MISMATCH, NOT_OURS = 0, 1, 2, 5, 6
 
@@ -113,7 +114,7 @@ def _unsealed(path: Path) -> bool:
 
 def _check_bundle(bundle: Bundle, verdict: _Verdict) -> None:
     if bundle.seal == "altered":
-        fault = bundle_io.seal_fault(bundle.data)
+        fault = seal_fault(bundle.data)
         verdict.bad(bundle.path, fault.ja, fault.en)
         return
     said = SEALS[bundle.seal]

@@ -24,6 +24,7 @@ from esmreport.io.decisions import Decisions, read_decisions
 from esmreport.io.key import read_key
 from esmreport.io.ownrules import rule_book
 from esmreport.io.previous import PreviousError, read_previous
+from esmreport.io.seal import seal_fault
 from esmreport.io.sitefile import SiteFile, SiteFileError
 from esmreport.pipeline import Order, read_site, reports
 
@@ -178,7 +179,7 @@ def _refusals(loaded: Loaded, task: Task) -> tuple[list[Text], set[int]]:
             told.append(Text(ja=f"{bundle.path}: {text.ja}", en=f"{bundle.path}: {text.en}"))
             codes.add(exits.INCOMPLETE)
         if bundle.seal == "altered":
-            told.append(_why(str(bundle.path), bundle_io.seal_fault(bundle.data)))
+            told.append(_why(str(bundle.path), seal_fault(bundle.data)))
             codes.add(exits.ALTERED)
     return told, codes
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import glob
 import hashlib
-import hmac
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +15,15 @@ from typing import Any
 from esmreport import oswords
 from esmreport.core.model import Text
 from esmreport.io.bundle_shape import shape_error
-from esmreport.io.key import key_id
 from esmreport.io.ordinary import nothing_at
+from esmreport.io.seal import seal_state
 
 SCHEMA = "esmreport/bundle"
 NEWEST = 1
 OUR_OWN = ("esmreport/results", "esmreport/index", "esmreport/hdf")
 SIZE_LIMIT = 100 * 1024 * 1024
+# Half of a character beyond U+FFFF, as JSON writes it; a pair of them, too.
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,9 +156,7 @@ def _read(path: Path, key: bytes | None, size_limit: int) -> Bundle | Refused:
         data = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_unique, parse_constant=_no_constant)
     except (UnicodeDecodeError, ValueError, RecursionError) as problem:
         return _archive(path, raw) or _unreadable(path, problem)
-    return _check(
-        path, data, hashlib.sha256(raw).hexdigest(), key, surrogates=b"\\ud" in raw or b"\\uD" in raw
-    )
+    return _check(path, data, raw, key)
 
 
 def _archive(path: Path, raw: bytes) -> Refused | None:
@@ -210,7 +210,7 @@ def _envelope(path: Path, data: Any) -> Refused | None:
     return None
 
 
-def _check(path: Path, data: Any, digest: str, key: bytes | None, *, surrogates: bool) -> Bundle | Refused:
+def _check(path: Path, data: Any, raw: bytes, key: bytes | None) -> Bundle | Refused:
     refused = _envelope(path, data)
     if refused:
         return refused
@@ -220,8 +220,10 @@ def _check(path: Path, data: Any, digest: str, key: bytes | None, *, surrogates:
         wrong = "nesting"
     if wrong:
         return _refuse(path, f"バンドルの形が正しくありません（{wrong}）", f"is a malformed bundle ({wrong})")
-    seal = seal_state(data, key)
-    return Bundle(path=path, data=_whole_characters(data) if surrogates else data, sha256=digest, seal=seal)
+    seal = seal_state(data, key, raw)
+    if _HALF.search(raw):
+        data = _whole_characters(data)
+    return Bundle(path=path, data=data, sha256=hashlib.sha256(raw).hexdigest(), seal=seal)
 
 
 def _whole_characters(value: Any) -> Any:
@@ -231,38 +233,3 @@ def _whole_characters(value: Any) -> Any:
     if isinstance(value, dict):
         return {_whole_characters(name): _whole_characters(entry) for name, entry in value.items()}
     return [_whole_characters(entry) for entry in value] if isinstance(value, list) else value
-
-
-def seal_state(data: Mapping[str, Any], key: bytes | None) -> str:
-    """sealed (the key was given and the HMAC holds), hash_only, altered or unsealed."""
-    seal = data.get("seal")
-    if not isinstance(seal, dict) or not isinstance(seal.get("content_sha256"), str):
-        return "unsealed"
-    content = _content(data)
-    if hashlib.sha256(content).hexdigest() != seal["content_sha256"]:
-        return "altered"
-    if key is None or not isinstance(seal.get("hmac_sha256"), str):
-        return "hash_only"
-    holds = hmac.compare_digest(hmac.new(key, content, hashlib.sha256).hexdigest(), seal["hmac_sha256"])
-    return "sealed" if holds and seal.get("key_id") == key_id(key) else "altered"
-
-
-def seal_fault(data: Mapping[str, Any]) -> Text:
-    """Why an altered bundle is called so: its content does not fit its hash, or its seal not the key."""
-    seal = data["seal"]
-    if hashlib.sha256(_content(data)).hexdigest() != seal["content_sha256"]:
-        return Text(
-            ja="採取後に内容が変更されています（ハッシュが一致しません）。採取し直したものを指定してください。",
-            en="was changed after it was collected (the hash does not match); collect again.",
-        )
-    return Text(
-        ja=f"封印が --key の鍵と一致しません（鍵 ID {seal.get('key_id')}）。"
-        "別のキットの鍵を指定したか、封印が書き換えられています。",
-        en=f"its seal (key id {seal.get('key_id')}) does not fit the key of --key: "
-        "that is another kit's key, or the seal was rewritten.",
-    )
-
-
-def _content(data: Mapping[str, Any]) -> bytes:
-    unsealed = {name: value for name, value in data.items() if name != "seal"}
-    return json.dumps(unsealed, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")
