@@ -64,10 +64,7 @@ def _running(view: View) -> str:
 
 def _number(anchor: str, page: int) -> str:
     name = _css_text("#" + anchor)
-    return (
-        f".toc a[href={name}]::after {{ content: '{page}'; float: right; }}\n"
-        f"a.page[href={name}]::after {{ content: '{page}'; }}\n"
-    )
+    return f".toc a[href={name}]::after {{ content: '{page}'; float: right; }}\n"
 
 
 def _css_text(text: str) -> str:
