@@ -207,6 +207,13 @@ def test_a_folder_that_cannot_be_made_exits_1(tmp_path: Path) -> None:
     assert "below" in done.stderr and "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("command", [["doctor"], ["rules", "lint"], ["guide"], ["kit", "here"]])
+def test_a_language_that_is_not_known_is_told_everywhere(tmp_path: Path, command: list[str]) -> None:
+    done = run(*command, "--lang", "fr", cwd=tmp_path)
+    assert done.returncode == 2 and "ja か en を指定してください / choose ja or en" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
 def test_rules_list_as_json() -> None:
     listed = json.loads(run("rules", "list", "--json").stdout)
     assert set(listed) == {"rules", "restated", "not_covered"}

@@ -19,7 +19,8 @@ JA = {
     "bad_drive": "--shared-drive は X: の形で指定してください: %s",
     "bad_site": "サイトファイル %s を読めません (%s)。パスを確認してください。",
     "bad_key": "鍵ファイル %s の内容が正しくありません。キットを作り直してください。",
-    "no_raw": "%s は collect-nopython.cmd が作成したフォルダ (RAW_...) ではありません。",
+    "no_raw": "%s の raw.txt は、この版の collect-nopython.cmd が書いたものではありません。"
+    "フォルダ全体をコピーし直してください。",
     "not_windows": "esmcollect は Windows のクラスタノード上で実行してください。この OS では採取できません。",
     "internal": "esmcollect の内部エラーです (%s)。この文をそのまま開発元へ知らせてください。",
     "full": "保存先 %s の空き容量が足りません (%s)。空きを作るか --out で別の場所を指定してください。",
@@ -92,7 +93,7 @@ EN = {
     "bad_drive": "Give --shared-drive as X: and not as %s.",
     "bad_site": "The site file %s cannot be read (%s). Check the path.",
     "bad_key": "The key file %s is damaged. Make the kit again.",
-    "no_raw": "%s is no folder that collect-nopython.cmd wrote (RAW_...).",
+    "no_raw": "The raw.txt in %s is not what collect-nopython.cmd of this version writes; copy the whole folder again.",
     "not_windows": "Run esmcollect on a Windows cluster node; it cannot collect on this system.",
     "internal": "Internal error of esmcollect (%s). Please pass this sentence on to its makers.",
     "full": "There is not enough space in %s (%s). Free some, or name another folder with --out.",

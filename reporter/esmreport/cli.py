@@ -10,6 +10,7 @@ import typer
 
 from esmreport import __version__
 from esmreport.cli_rules import app as rules_app
+from esmreport.cli_rules import language
 from esmreport.console import Console, kind_and_place
 
 COMMANDS = ("report", "rules", "site", "fix", "kit", "import", "verify", "doctor", "guide")
@@ -81,7 +82,7 @@ def report(
             help="Any of xlsx,pdf,html,json,csv,sarif,junit,hdf,parquet (default: the first 4).",
         ),
     ] = None,
-    lang: Annotated[str, typer.Option(metavar="ja|en", help="Language of the reports.")] = "ja",
+    lang: Annotated[str, language("Language of the reports.")] = "ja",
     key: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Key of the USB kit, to check seals.")
     ] = None,
@@ -180,7 +181,7 @@ def site_init(
     output: Annotated[Path, typer.Option("-o", metavar="FILE", help="New file; never overwritten.")] = Path(
         "site.toml"
     ),
-    lang: Annotated[str, typer.Option(metavar="ja|en", help="Language of the messages.")] = "ja",
+    lang: Annotated[str, language("Language of the messages.")] = "ja",
     quiet: Annotated[bool, typer.Option("--quiet", help="Print problems and the file only.")] = False,
 ) -> None:
     """Write a commented site file to start from."""
@@ -204,7 +205,7 @@ def import_raw(
     site: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Site file; travels in the bundle.")
     ] = None,
-    lang: Annotated[str, typer.Option(metavar="ja|en", help="Language of the messages.")] = "ja",
+    lang: Annotated[str, language("Language of the messages.")] = "ja",
     quiet: Annotated[bool, typer.Option("--quiet", help="Print problems and the bundles only.")] = False,
 ) -> None:
     """Make a bundle from the raw folder of the collector for nodes without Python."""
@@ -221,7 +222,7 @@ def verify(
     key: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Key of the USB kit, to check the seals.")
     ] = None,
-    lang: Annotated[str, typer.Option(metavar="ja|en", help="Language of the messages.")] = "ja",
+    lang: Annotated[str, language("Language of the messages.")] = "ja",
     quiet: Annotated[bool, typer.Option("--quiet", help="Print problems only.")] = False,
 ) -> None:
     """Say whether bundles and reports are unchanged and belong together."""
@@ -245,7 +246,7 @@ def kit(
             metavar="ZIP", help="Windows embeddable Python from python.org; may be given several times."
         ),
     ] = None,
-    lang: Annotated[str, typer.Option(metavar="ja|en", help="Language of the messages.")] = "ja",
+    lang: Annotated[str, language("Language of the messages.")] = "ja",
     quiet: Annotated[bool, typer.Option("--quiet", help="Print problems and the folder only.")] = False,
 ) -> None:
     """Write the folder for the USB stick that collects on the nodes."""
@@ -260,7 +261,7 @@ def fix(
         Path, typer.Argument(metavar="RESULTS.json", help="Results file of esmreport report.")
     ],
     output: Annotated[Path, typer.Option("-o", metavar="DIR", help="New folder for scripts and plan.")],
-    lang: Annotated[str, typer.Option(metavar="ja|en", help="Language of scripts and plan.")] = "ja",
+    lang: Annotated[str, language("Language of scripts and plan.")] = "ja",
     quiet: Annotated[bool, typer.Option("--quiet", help="Print problems only.")] = False,
 ) -> None:
     """Make remediation scripts, their rollback and a plan of work, per node; nothing is run."""
@@ -277,7 +278,7 @@ def guide(
     output: Annotated[
         Path | None, typer.Option("-o", metavar="FILE", help="File to write: .html or .md.")
     ] = None,
-    lang: Annotated[str, typer.Option(metavar="ja|en", help="Language of the document.")] = "ja",
+    lang: Annotated[str, language("Language of the document.")] = "ja",
 ) -> None:
     """Write the baseline as a document that a cluster can be set up from."""
     from esmreport.run_guide import write
@@ -287,7 +288,7 @@ def guide(
 
 @app.command(epilog="Example: esmreport doctor")
 def doctor(
-    lang: Annotated[str, typer.Option(metavar="ja|en", help="Language of the messages.")] = "ja",
+    lang: Annotated[str, language("Language of the messages.")] = "ja",
 ) -> None:
     """Say what works on this computer: fonts, PDF engine, templates, rules; and how to mend the rest."""
     from esmreport.run_doctor import examine

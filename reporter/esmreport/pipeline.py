@@ -24,7 +24,7 @@ from esmreport.io.bundles import Bundle
 from esmreport.io.ignorelist import load_ignores
 from esmreport.io.ownrules import own_rules
 from esmreport.io.sitefile import SiteFile, SiteFileError, parse
-from esmreport.io.tomlerrors import Fault, told, unreadable
+from esmreport.io.tomlerrors import unreadable
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,4 +188,9 @@ def read_site(path: Path, book: RuleBook) -> SiteFile:
     try:
         return parse(ordinary.content(path).decode("utf-8-sig"), path.name, book.features, path.parent)
     except (OSError, UnicodeDecodeError) as problem:
-        raise SiteFileError(told([Fault(place=str(path), what=unreadable(problem))])) from None
+        why = unreadable(problem)
+        sentence = Text(
+            ja=f"サイトファイル {path}: {why.ja}。--site で指定したファイルを確認してください。",
+            en=f"The site file {path} {why.en}; check what --site names.",
+        )
+        raise SiteFileError([sentence]) from None

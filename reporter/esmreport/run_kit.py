@@ -39,7 +39,10 @@ def make(folder: Path, site: Path | None, runtimes: Sequence[Path], console: Con
         console.problems(problem.errors)
         return USAGE if isinstance(problem, SiteFileError) else FAILED
     except FileNotFoundError as problem:
-        console.problem(str(problem), str(problem))
+        console.problem(
+            "esmreport に含まれる採取プログラムのファイルがありません。esmreport を再インストールしてください。",
+            str(problem),
+        )
         return FAILED
     _tell(kit, found, console)
     return DONE

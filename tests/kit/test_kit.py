@@ -154,15 +154,16 @@ def test_a_disk_that_fills_leaves_nothing(tmp_path: Path, step: str, monkeypatch
 
     monkeypatch.setattr(kit_io, step, full)
     runtime = inspect(zipped(tmp_path / "p.zip", members()))
-    with pytest.raises(KitError, match="No space left") as caught:
+    with pytest.raises(KitError, match="no space left") as caught:
         write_kit(order(tmp_path / "kit", runtimes=[runtime]))
     assert not caught.value.usage
     assert [path.name for path in tmp_path.iterdir()] == ["p.zip"]
 
 
 def test_a_folder_that_does_not_exist(tmp_path: Path) -> None:
-    with pytest.raises(KitError, match="cannot be written"):
+    with pytest.raises(KitError, match="There is no folder") as caught:
         write_kit(order(tmp_path / "no" / "kit"))
+    assert not caught.value.usage and caught.value.text.ja.startswith("フォルダ ")
 
 
 def make(*arguments: object, capsys: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
@@ -184,7 +185,7 @@ def test_exit_codes_and_sentences(tmp_path: Path, capsys: pytest.CaptureFixture[
         (tmp_path / "new", None, [tmp_path / "no.zip"], 2, "no.zip"),
         (tmp_path / "new", None, [good, good], 2, "give one of them"),
         (tmp_path / "new", tmp_path / "no.toml", [], 2, "no.toml"),
-        (tmp_path / "a" / "b", None, [], 1, "cannot be written"),
+        (tmp_path / "a" / "b", None, [], 1, "There is no folder"),
     ):
         code, _, err = make(folder, site, runtimes, capsys=capsys)
         assert (code, len(err.splitlines())) == (wanted, 1)

@@ -162,8 +162,8 @@ def test_the_same_folder_gives_the_same_run(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "code", "said"),
     [
-        (None, 6, "no folder that collect-nopython.cmd wrote"),
-        ("format=2\r\ncomputer=A\r\n", 1, "no folder that collect-nopython"),
+        (None, 6, "holds no raw.txt"),
+        ("format=2\r\ncomputer=A\r\n", 1, "not what collect-nopython.cmd of this version writes"),
     ],
 )
 def test_what_is_no_raw_folder_is_one_sentence(
@@ -177,3 +177,25 @@ def test_what_is_no_raw_folder_is_one_sentence(
     assert done.returncode == code
     assert said in done.stderr and len(done.stderr.splitlines()) == 1 and "Traceback" not in done.stderr
     assert not list((tmp_path / "out").glob("*"))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("none", "フォルダ {} が見つかりません"),
+        ("raw.zip", "ZIP なら展開して"),
+        ("empty", "USB メモリの bundle フォルダ"),
+        ("stick", "RAW_A に raw.txt がありません"),
+    ],
+)
+def test_a_place_without_raw_folders_is_told_with_what_to_name(
+    name: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "raw.zip").write_bytes(b"PK")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "stick" / "RAW_A").mkdir(parents=True)
+    assert convert(tmp_path / name, tmp_path / "out", None, None, Console(lang="ja")) == 6
+    shown = capsys.readouterr()
+    assert shown.out == "" and len(shown.err.splitlines()) == 1
+    assert said.format(tmp_path / name) in shown.err
+    assert not (tmp_path / "out").exists()

@@ -101,6 +101,11 @@ def _check_target(folder: Path, key_path: Path) -> None:
             f"{folder} is the top of a drive; name a folder on it, such as {folder}esmkit.",
             usage=True,
         )
+    if not folder.parent.is_dir():
+        raise KitError(
+            f"フォルダ {folder.parent} がありません。先に作成するか、別の場所を指定してください。",
+            f"There is no folder {folder.parent}; make it first, or name another place.",
+        )
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise KitError(f"{folder} はフォルダではありません。", f"{folder} is not a folder.", usage=True)
     if folder.is_dir() and any(folder.iterdir()):

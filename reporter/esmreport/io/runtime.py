@@ -67,8 +67,8 @@ def inspect(path: Path) -> Runtime:
     except OSError as problem:
         raise RuntimeZipError(
             path,
-            f"読み取れません（{oswords.why(problem).ja}）。",
-            f"cannot be read ({oswords.why(problem).en}).",
+            f"読み取れません（{oswords.why(problem).ja}）。python.org の embeddable package（ZIP）を指定してください。",
+            f"cannot be read ({oswords.why(problem).en}); give an embeddable package (zip) of python.org.",
         ) from None
     files = _unpacked(path, raw)
     number = _number(path, files)
