@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, datetime
 from io import BytesIO
+from itertools import repeat
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
@@ -15,7 +17,10 @@ from tests.render.sample_report import AWKWARD, FORMULA, LONG
 
 from esmreport.core.model import Observation, Report, Status, Text
 from esmreport.render.excel import render_xlsx
-from esmreport.render.excel_grid import LONGEST, set_height
+from esmreport.render.excel_cells import LONGEST, Cells
+from esmreport.render.excel_grid import row_height
+from esmreport.render.excel_pack import pack
+from esmreport.render.excel_styles import Styles
 from esmreport.render.view import build_view
 from esmreport.render.viewmodel import View
 
@@ -57,6 +62,35 @@ def test_text_is_never_a_formula(book: Workbook, xlsx: bytes) -> None:
         for name in archive.namelist():
             if name.startswith("xl/worksheets/sheet"):
                 assert not ElementTree.fromstring(archive.read(name)).findall(".//{*}f")
+
+
+@pytest.mark.parametrize("odd", ["\x07", "\ud800", "\ufffe"])
+def test_no_character_can_break_the_file(odd: str, view: View) -> None:
+    cells = Cells(Styles(Workbook(), view.marks), view.words)
+    cells.add(1, [f"a{odd}b", "<t>&amp;"], [None, None])
+    with pytest.raises(ValueError, match=f"U\\+{ord(odd):04X} cannot stand in a workbook"):
+        cells.text()
+
+
+def test_blanks_and_days_stay_what_they_are(view: View) -> None:
+    workbook = Workbook()
+    workbook.active.title = "a"
+    cells = Cells(Styles(workbook, view.marks), view.words)
+    cells.add(2, [" a\n", date(2026, 4, 1), date(1900, 1, 5), 0.1 + 0.2, 12, "007"], repeat(None))
+    found = load_workbook(BytesIO(pack(workbook, {"a": cells})))["a"]
+    assert found.dimensions == "A2:F2" and found["B2"].number_format == "yyyy-mm-dd"
+    assert [cell.value for cell in found[2]] == [
+        *(" a\n", datetime(2026, 4, 1), datetime(1900, 1, 5)),
+        *(pytest.approx(0.3), 12, "007"),
+    ]
+
+
+def test_cells_find_their_place_or_nothing_is_written(view: View) -> None:
+    workbook = Workbook()
+    workbook.active["A1"] = "not ours"
+    cells = Cells(Styles(workbook, view.marks), view.words)
+    with pytest.raises(ValueError, match="has no <sheetData>"):
+        pack(workbook, {workbook.active.title: cells})
 
 
 def test_numbers_are_numbers(book: Workbook) -> None:
@@ -199,9 +233,7 @@ def test_widths_count_full_width_characters_twice(book: Workbook) -> None:
     ],
 )
 def test_rows_are_as_high_as_their_wrapped_text(text: str, wide: float, lines: int) -> None:
-    sheet = Workbook().create_sheet()
-    set_height(sheet, 1, [text], [wide])
-    assert sheet.row_dimensions[1].height == 12.5 * lines + 5
+    assert row_height([text], [wide]) == 12.5 * lines + 5
 
 
 def test_a_table_without_rows_says_so_unless_people_fill_it(report: Report) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from esmreport.render import excel_fill as fill
@@ -12,6 +11,7 @@ from esmreport.render import excel_sheets as sheets
 from esmreport.render.clock import parse
 from esmreport.render.excel_evidence import evidence
 from esmreport.render.excel_grid import Grid, write_grid
+from esmreport.render.excel_pack import pack
 from esmreport.render.excel_styles import Styles
 from esmreport.render.excel_summary import write_summary
 from esmreport.render.viewmodel import View
@@ -30,14 +30,12 @@ def render_xlsx(view: View) -> bytes:
     first.title = view.words("sheet.summary")
     styles = Styles(workbook, view.marks)
     grids = _grids(view)
-    write_summary(first, view, styles, [grid.title for grid in grids])
+    cells = {first.title: write_summary(first, view, styles, [grid.title for grid in grids])}
     for grid in grids:
-        write_grid(workbook.create_sheet(grid.title), grid, styles, view.words)
+        cells[grid.title] = write_grid(workbook.create_sheet(grid.title), grid, styles, view.words)
     styles.discard()
     _describe(workbook, view)
-    buffer = BytesIO()
-    workbook.save(buffer)
-    return buffer.getvalue()
+    return pack(workbook, cells)
 
 
 def _grids(view: View) -> list[Grid]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from esmreport.render.excel_grid import Grid, Head, Link, Value
+from esmreport.render.excel_cells import Link, Value
+from esmreport.render.excel_grid import Grid, Head
 from esmreport.render.viewmodel import Entry, View
 
 # A cell of more than this is unreadable on a sheet of findings; the evidence sheet has all of it.

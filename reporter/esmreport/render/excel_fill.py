@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from esmreport.core.sitetime import parse_day
+from esmreport.render.excel_cells import Value
 from esmreport.render.excel_evidence import Places, brief
-from esmreport.render.excel_grid import Grid, Head, Value
+from esmreport.render.excel_grid import Grid, Head
 from esmreport.render.excel_sheets import plain_heads, steps_text
 from esmreport.render.viewmodel import Entry, Finding, View
 

@@ -1,25 +1,24 @@
-"""Lays one table out on one sheet: heads, cells as text, widths, filters, links, printing."""
+"""Lays one table out on one sheet: heads, rows, widths, filters, printing."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
+from itertools import repeat
 from math import ceil
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
+from esmreport.render.excel_cells import Cells, Value, shown
 from esmreport.render.excel_rules import add_rules, letter
 from esmreport.render.excel_styles import Styles
 from esmreport.render.look import Mark
-from esmreport.render.wording import Words, shorten, width
+from esmreport.render.wording import Words, width
 
 if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
-LONGEST = 32_000
 _NARROW = 6
 _LINE_POINTS, _MOST_LINES = 12.5, 20
 # Wider than this many characters, a table is printed on A3.
@@ -33,18 +32,6 @@ _UNITS = {
     **dict.fromkeys("abcdefghijklmnopqrstuvwxyz", 1.18),
     **dict.fromkeys(" !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", 0.85),
 }
-_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Link:
-    """Text that leads to a cell of another sheet, `target` as in `'証跡'!A5`."""
-
-    text: str
-    target: str
-
-
-Value = str | int | float | date | Mark | Link | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,18 +61,17 @@ class Grid:
     flags: tuple[Mark, ...] = ()
 
 
-def write_grid(sheet: Worksheet, grid: Grid, styles: Styles, words: Words) -> None:
-    """Fill an empty sheet with a table; row 1 is its head."""
+def write_grid(sheet: Worksheet, grid: Grid, styles: Styles, words: Words) -> Cells:
+    """Lay a table out on an empty sheet, and give its cells; row 1 is its head."""
     widths = _widths(grid)
-    for column, head in enumerate(grid.heads, start=1):
-        put(at(sheet, 1, column), head.label, styles, words, role="head")
+    cells = Cells(styles, words)
+    heads = [head.label for head in grid.heads]
+    cells.add(1, heads, repeat("head"), row_height(heads, widths))
+    roles = ["input" if head.entry else None for head in grid.heads]
     for number, row in enumerate(grid.rows, start=2):
-        for column, (value, head) in enumerate(zip(row, grid.heads, strict=True), start=1):
-            put(at(sheet, number, column), value, styles, words, role="input" if head.entry else None)
-        set_height(sheet, number, [shown(value) for value in row], widths)
+        cells.add(number, row, roles, row_height([shown(value) for value in row], widths))
     if not grid.rows and not any(head.entry for head in grid.heads):
-        put(at(sheet, 2, 1), words("note.empty"), styles, words, role="plain")
-    set_height(sheet, 1, [head.label for head in grid.heads], widths)
+        cells.add(2, [words("note.empty")], ["plain"])
     for column, wide in enumerate(widths, start=1):
         sheet.column_dimensions[letter(column)].width = wide
     add_rules(sheet, grid, len(grid.rows) + 1)
@@ -93,66 +79,7 @@ def write_grid(sheet: Worksheet, grid: Grid, styles: Styles, words: Words) -> No
     sheet.auto_filter.ref = f"A1:{letter(len(grid.heads))}{max(len(grid.rows) + 1, 2)}"
     set_up_page(sheet, words, paper=_A4 if sum(widths) <= _A4_COLUMNS else _A3)
     sheet.print_title_rows = "1:1"
-
-
-def at(sheet: Worksheet, row: int, column: int) -> Cell:
-    """The cell at a 1-based row and column; our sheets have no merged cells."""
-    return cast("Cell", sheet.cell(row=row, column=column))
-
-
-def put(cell: Cell, value: Value, styles: Styles, words: Words, role: str | None = None) -> None:
-    """Write one value. Text is always stored as text, whatever it begins with."""
-    if isinstance(value, Link):
-        _put_text(cell, value.text, words)
-        _link(cell, value.target)
-        styles.apply(cell, role or "link")
-    elif isinstance(value, Mark):
-        _put_text(cell, value.label, words)
-        styles.apply(cell, value.css)
-    elif isinstance(value, float):
-        cell.value = value
-        styles.apply(cell, role or "percent")
-    elif isinstance(value, int):
-        cell.value = value
-        styles.apply(cell, role or "number")
-    elif isinstance(value, date):
-        styles.apply(cell, role or "text")
-        cell.value = value
-        cell.number_format = "yyyy-mm-dd"
-    else:
-        _put_text(cell, value or "", words)
-        styles.apply(cell, role or "text")
-
-
-def _put_text(cell: Cell, text: str, words: Words) -> None:
-    if not text:
-        return
-    if len(text) * 2 > LONGEST:
-        text = _fit(text, words)
-    # Excel would read "_x0041_" as the character A.
-    cell.value = _ESCAPE.sub("_x005F_", text)
-    cell.data_type = "s"
-
-
-def _fit(text: str, words: Words) -> str:
-    # Excel counts UTF-16 units, two for a character beyond U+FFFF.
-    longest = LONGEST
-    while len(text[:longest].encode("utf-16-le")) // 2 > LONGEST:
-        longest -= 500
-    return shorten(words, text, longest)
-
-
-def _link(cell: Cell, target: str) -> None:
-    from openpyxl.worksheet.hyperlink import Hyperlink
-
-    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target)
-
-
-def shown(value: Value) -> str:
-    """The text that a value puts into its cell."""
-    if isinstance(value, Mark):
-        return value.label
-    return value.text if isinstance(value, Link) else "" if value is None else str(value)
+    return cells
 
 
 def _widths(grid: Grid) -> list[float]:
@@ -165,10 +92,10 @@ def _widths(grid: Grid) -> list[float]:
     return found
 
 
-def set_height(sheet: Worksheet, row: int, texts: Sequence[str], widths: Sequence[float]) -> None:
-    """Give a row the height that its wrapped texts need; no office program does it by itself on opening."""
+def row_height(texts: Sequence[str], widths: Sequence[float]) -> float:
+    """The height that a row needs for its wrapped texts; no office program gives it one by itself on opening."""
     needs = [_wrapped_lines(text, wide) for text, wide in zip(texts, widths, strict=False)]
-    sheet.row_dimensions[row].height = _LINE_POINTS * min(max(needs, default=1), _MOST_LINES) + 5
+    return _LINE_POINTS * min(max(needs, default=1), _MOST_LINES) + 5
 
 
 @lru_cache(maxsize=10_000)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from esmreport.render.excel_cells import Value
 from esmreport.render.excel_fill import CHECK, PLAN, blank, typed_values
-from esmreport.render.excel_grid import Grid, Head, Value
+from esmreport.render.excel_grid import Grid, Head
 from esmreport.render.excel_sheets import plain_heads
 from esmreport.render.lifemodel import RawLine
 from esmreport.render.viewmodel import View

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from esmreport.core.model import Status
+from esmreport.render.excel_cells import Link, Value
 from esmreport.render.excel_evidence import LONGEST_IN_PLACE, SHORT, Places, brief
-from esmreport.render.excel_grid import Grid, Head, Link, Value
+from esmreport.render.excel_grid import Grid, Head
 from esmreport.render.viewmodel import BuiltTable, Cell, Entry, Finding, Line, Remedy, View
 
 _SHOWN = (Status.FAIL, Status.COULD_NOT_CHECK, Status.MANUAL, Status.INFO)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, repeat
 from math import ceil
 from typing import TYPE_CHECKING
 
 from esmreport.render import excel_charts as charts
-from esmreport.render.excel_grid import Link, Value, at, put, set_height, set_up_page, shown
+from esmreport.render.excel_cells import Cells, Link, Value, shown
+from esmreport.render.excel_grid import row_height, set_up_page
 from esmreport.render.excel_rules import letter
 from esmreport.render.excel_styles import Styles
 from esmreport.render.viewmodel import CountRow, View
@@ -40,16 +42,14 @@ class _Pen:
     """Writes rows downwards on one sheet."""
 
     def __init__(self, sheet: Worksheet, view: View, styles: Styles) -> None:
-        self.sheet, self.view, self.styles, self.row = sheet, view, styles, 1
+        self.sheet, self.view, self.row = sheet, view, 1
+        self.cells = Cells(styles, view.words)
 
     def line(self, *values: Value, role: str | None = None, first: str | None = None) -> None:
-        for column, value in enumerate(values, start=1):
-            one_role = first if first and column == 1 else role
-            put(at(self.sheet, self.row, column), value, self.styles, self.view.words, role=one_role)
-        if role in _HEIGHTS:
-            self.sheet.row_dimensions[self.row].height = _HEIGHTS[role]
-        elif role not in _ONE_LINE:
-            set_height(self.sheet, self.row, [shown(value) for value in values], _WIDTHS)
+        height = _HEIGHTS.get(role or "")
+        if role not in _ONE_LINE:
+            height = row_height([shown(value) for value in values], _WIDTHS)
+        self.cells.add(self.row, values, chain([first or role], repeat(role)), height)
         self.row += 1
 
     def block(self, title: str, inks: tuple[str, ...]) -> charts.Block:
@@ -61,8 +61,8 @@ class _Pen:
         self.line(self.view.words(key), role="heading")
 
 
-def write_summary(sheet: Worksheet, view: View, styles: Styles, titles: Sequence[str]) -> None:
-    """Fill the summary sheet; `titles` are the other sheets, in order."""
+def write_summary(sheet: Worksheet, view: View, styles: Styles, titles: Sequence[str]) -> Cells:
+    """Lay out the summary sheet, and give its cells; `titles` are the other sheets, in order."""
     pen = _Pen(sheet, view, styles)
     _verdict(pen)
     _notices(pen)
@@ -80,6 +80,7 @@ def write_summary(sheet: Worksheet, view: View, styles: Styles, titles: Sequence
         sheet.column_dimensions[letter(column)].width = wide
     sheet.freeze_panes = "A2"
     set_up_page(sheet, view.words)
+    return pen.cells
 
 
 def _verdict(pen: _Pen) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from io import BytesIO
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
-from esmreport.render.excel_grid import Grid, Head, Value, at, put, set_up_page, write_grid
+from esmreport.render.excel_cells import Cells, Link, Value
+from esmreport.render.excel_grid import Grid, Head, set_up_page, write_grid
+from esmreport.render.excel_pack import pack
 from esmreport.render.excel_styles import Styles
 from esmreport.render.index_view import IndexView, ShownRow
 
@@ -25,23 +27,17 @@ def render_index_xlsx(view: IndexView) -> bytes:
     assert first is not None
     first.title = view.words("index_sheet.summary")
     styles = Styles(workbook, view.marks)
-    _summary(first, view, styles)
-    clusters = _clusters(view)
-    for grid in (clusters, _rules(view), _problems(view)):
-        sheet = workbook.create_sheet(grid.title)
-        write_grid(sheet, grid, styles, view.words)
-        if grid is clusters:
-            _links(sheet, len(grid.heads), view, styles)
+    cells = {first.title: _summary(first, view, styles)}
+    for grid in (_clusters(view), _rules(view), _problems(view)):
+        cells[grid.title] = write_grid(workbook.create_sheet(grid.title), grid, styles, view.words)
     styles.discard()
     workbook.properties.title = view.words("index.title")
     workbook.properties.creator = view.tool
-    buffer = BytesIO()
-    workbook.save(buffer)
-    return buffer.getvalue()
+    return pack(workbook, cells)
 
 
-def _summary(sheet: Worksheet, view: IndexView, styles: Styles) -> None:
-    words = view.words
+def _summary(sheet: Worksheet, view: IndexView, styles: Styles) -> Cells:
+    words, cells = view.words, Cells(styles, view.words)
     lines: list[tuple[str, Value]] = [("title", words("index.title")), ("heading", view.subtitle)]
     lines += [
         ("note", view.created),
@@ -49,16 +45,15 @@ def _summary(sheet: Worksheet, view: IndexView, styles: Styles) -> None:
         ("note", words("index.order_note")),
     ]
     for number, (role, value) in enumerate(lines, start=1):
-        put(at(sheet, number, 1), value, styles, words, role=role)
+        cells.add(number, [value], [role])
     row = len(lines) + 2
-    put(at(sheet, row, 1), words("index_label.verdict"), styles, words, role="head")
-    put(at(sheet, row, 2), words("index_label.total"), styles, words, role="head")
+    cells.add(row, [words("index_label.verdict"), words("index_label.total")], repeat("head"))
     for offset, (found, number) in enumerate(view.verdicts, start=1):
-        put(at(sheet, row + offset, 1), found, styles, words)
-        put(at(sheet, row + offset, 2), number, styles, words)
+        cells.add(row + offset, [found, number], repeat(None))
     sheet.column_dimensions["A"].width = 34
     sheet.column_dimensions["B"].width = 14
     set_up_page(sheet, words)
+    return cells
 
 
 def _clusters(view: IndexView) -> Grid:
@@ -87,7 +82,8 @@ def _clusters(view: IndexView) -> Grid:
 
 
 def _cells(row: ShownRow) -> tuple[Value, ...]:
-    files = {file.label: file.label for file in row.files}
+    # Sorting in Excel moves a link with its cell.
+    files = {file.label: Link(text=file.label, target=file.href, outside=True) for file in row.files}
     return (
         row.number,
         row.cluster,
@@ -106,17 +102,6 @@ def _cells(row: ShownRow) -> tuple[Value, ...]:
         *(files.get(label) for label in FILES),
         row.why,
     )
-
-
-def _links(sheet: Worksheet, columns: int, view: IndexView, styles: Styles) -> None:
-    """Links to the files beside the workbook; sorting in Excel moves a link with its cell."""
-    first = columns - len(FILES)
-    for number, row in enumerate(view.rows, start=2):
-        for file in row.files:
-            if file.label in FILES:
-                cell: Any = at(sheet, number, first + FILES.index(file.label))
-                cell.hyperlink = file.href
-                styles.apply(cell, "link")
 
 
 def _rules(view: IndexView) -> Grid:
