@@ -5,18 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from esmreport.core.model import (
-    Evidence,
     Gap,
     Inferred,
     Node,
-    Reason,
     Remediation,
     Report,
-    Result,
     Row,
     RuleText,
     Source,
@@ -25,7 +23,8 @@ from esmreport.core.model import (
     Text,
 )
 from esmreport.render.json_fixes import fixes_object
-from esmreport.render.json_life import attestation_object, life_object, waiver_object
+from esmreport.render.json_life import life_object
+from esmreport.render.json_results import lines, results_lines
 
 SCHEMA = "esmreport/results"
 SCHEMA_VERSION = 1
@@ -36,41 +35,53 @@ _LONE = re.compile(r"\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f])|(?<!\\ud[89ab][0-9a-f]{2
 def render_json(report: Report) -> bytes:
     """The results file: ASCII, keys sorted, results by identity, an entry a line, so that two runs compare line by
     line."""
-    plain = _plain(report)
-    parts = {key: _lines(entry) for key, entry in plain.items()}
-    parts["rules"] = _rules_lines(report)
+    rules = _rules_text(tuple(report.rules.values()))
+    parts = _parts(report)
     if any("\\ud" in text and _LONE.search(text) for text in parts.values()):
-        parts = {key: _lines(entry) for key, entry in results_object(report).items()}
+        parts = {key: lines(printable(json.loads(text))) for key, text in parts.items()}
     # A line end never stands inside a text, so without them this is the canonical JSON.
-    canonical = _object(parts).replace("\n", "")
-    digest = hashlib.sha256(canonical.encode("ascii")).hexdigest()
-    parts["seal"] = _lines({"content_sha256": digest})
-    return f"{_object(parts)}\n".encode("ascii")
+    canonical = {key: text.replace("\n", "") for key, text in parts.items()}
+    digest = hashlib.sha256()
+    for piece in _pieces({**canonical, "rules": rules.canonical}, ","):
+        digest.update(piece.encode("ascii"))
+    whole = {**parts, "rules": rules.lines, "seal": lines({"content_sha256": digest.hexdigest()})}
+    return "".join([*_pieces(whole, ",\n"), "\n"]).encode("ascii")
 
 
-def _object(parts: Mapping[str, str]) -> str:
-    return "{" + ",\n".join(f'"{key}":{parts[key]}' for key in sorted(parts)) + "}"
+def _pieces(parts: Mapping[str, str], between: str) -> Iterator[str]:
+    """The object whose values these are, in pieces: a results file is too large to copy it more than once."""
+    before = "{"
+    for key in sorted(parts):
+        yield f'{before}"{key}":'
+        yield parts[key]
+        before = between
+    yield "}"
 
 
-def _lines(plain: Any) -> str:
-    # With `indent` Python's slow encoder would be used: six times the time of everything else here.
-    return json.dumps(plain, sort_keys=True, separators=(",\n", ":"), ensure_ascii=True)
+def _parts(report: Report) -> dict[str, str]:
+    """The values of all keys but the seal and the rules, as JSON."""
+    parts = {key: lines(entry) for key, entry in _plain(report).items()}
+    return {**parts, "results": results_lines(report.results)}
 
 
-_last_rules: tuple[tuple[RuleText, ...], str] = ((), "{}")
+@dataclass(frozen=True, kw_only=True)
+class _RulesText:
+    """The words of the rules as JSON: an entry a line, and without line ends."""
+
+    lines: str
+    canonical: str
 
 
-def _rules(report: Report) -> dict[str, Any]:
-    return {rule.id: _rule(rule) for rule in report.rules.values()}
+_last_rules: tuple[tuple[RuleText, ...], _RulesText] = ((), _RulesText(lines="{}", canonical="{}"))
 
 
-def _rules_lines(report: Report) -> str:
-    # Thousands of clusters have the same rules, and nearly half of the file is their words.
+def _rules_text(rules: tuple[RuleText, ...]) -> _RulesText:
+    # Thousands of clusters have the same rules, and more than half of the file is their words.
     global _last_rules
-    rules = tuple(report.rules.values())
     known, text = _last_rules
     if len(known) != len(rules) or any(a is not b for a, b in zip(known, rules, strict=True)):
-        text = _lines(_rules(report))
+        written = lines(printable({rule.id: _rule(rule) for rule in rules}))
+        text = _RulesText(lines=written, canonical=written.replace("\n", ""))
         _last_rules = (rules, text)
     return text
 
@@ -83,13 +94,13 @@ def content_sha256(plain: Mapping[str, Any]) -> str:
 
 
 def results_object(report: Report) -> dict[str, Any]:
-    """The results file as plain data; shape: reporter/esmreport/schema/results-1.json."""
-    plain: dict[str, Any] = printable({**_plain(report), "rules": _rules(report)})
-    return plain
+    """The results file as plain data without its seal; shape: reporter/esmreport/schema/results-1.json."""
+    parts = {**_parts(report), "rules": _rules_text(tuple(report.rules.values())).lines}
+    return {key: printable(json.loads(text)) for key, text in parts.items()}
 
 
 def _plain(report: Report) -> dict[str, Any]:
-    """Everything but the words of the rules."""
+    """Everything but the words of the rules and the results."""
     return {
         "schema": SCHEMA,
         "schema_version": SCHEMA_VERSION,
@@ -112,16 +123,11 @@ def _plain(report: Report) -> dict[str, Any]:
             {"name": v.name, "value": v.value, "origin": v.origin, "note": _text(v.note)} for v in report.site
         ],
         "notices": [{"code": n.code, "level": n.level, "text": _text(n.text)} for n in report.notices],
-        "results": [_result(r) for r in sorted(report.results, key=_by_identity)],
         "summary": _summary(report.summary),
         "tables": [_table(table) for table in report.tables],
         "fixes": fixes_object(report.fixes),
         **life_object(report),
     }
-
-
-def _by_identity(result: Result) -> tuple[str, str, str]:
-    return (result.rule, result.subject, result.node or "")
 
 
 def printable(value: Any) -> Any:
@@ -214,33 +220,6 @@ def _remediation(remediation: Remediation) -> dict[str, Any]:
 
 def _inferred(inferred: Inferred) -> dict[str, Any]:
     return {"printed": _text(inferred.printed), "because": _text(inferred.because)}
-
-
-def _result(result: Result) -> dict[str, Any]:
-    return {
-        "rule": result.rule,
-        "subject": result.subject,
-        "node": result.node,
-        "status": str(result.status),
-        "severity": str(result.severity),
-        "criticality": str(result.criticality),
-        "expected": _text(result.expected),
-        "observed": [{"node": o.node, "text": _text(o.text)} for o in result.observed],
-        "reason": _reason(result.reason) if result.reason else None,
-        "evidence": [_evidence(e) for e in result.evidence],
-        "source": _source(result.source) if result.source else None,
-        "facts": list(result.facts),
-        "waiver": waiver_object(result.waiver),
-        "attestation": attestation_object(result.attestation),
-    }
-
-
-def _reason(reason: Reason) -> dict[str, Any]:
-    return {"code": reason.code, "text": _text(reason.text)}
-
-
-def _evidence(evidence: Evidence) -> dict[str, Any]:
-    return {"node": evidence.node, "item": evidence.item, "line": evidence.line, "found": evidence.found}
 
 
 def _summary(summary: Summary) -> dict[str, Any]:
