@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 MAIN_SERVICE = "AlertManagerMainService"
@@ -82,6 +83,11 @@ def by_name(name: str) -> str | None:
         return COOPERATOR
     service = _BY_NAME.get(folded)
     return service.key if service else None
+
+
+def keys(names: Iterable[str]) -> set[str]:
+    """Key names of those of the names that are services of the guide."""
+    return {key for name in names if (key := by_name(name))}
 
 
 def by_watch_id(watch_id: str) -> str | None:

@@ -81,7 +81,9 @@ FACT_KINDS: dict[str, FactKind] = {
     "named_folder": FactKind(read=moved.named_folder, required=("path", "key", "drive", "copy")),
     "edited_place": FactKind(read=moved.edited_place, required=("path", "name")),
     "base_products": FactKind(read=machine.base_products),
-    "script": FactKind(read=scripts.script, required=("script",), optional=("gate", "gate_service")),
+    "script": FactKind(
+        read=scripts.script, required=("script",), optional=("gate", "gate_service", "service")
+    ),
     "script_groups": FactKind(read=scripts.script_groups),
     "script_hashes": FactKind(read=scripts.script_hashes),
     "manager_names": FactKind(read=composed.manager_names),

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from esmreport.core import esmservices, scriptfiles, synckey
 from esmreport.core.audit import Target
 from esmreport.core.condition import Answer, Applicability
 from esmreport.core.esmservices import LISTED
 from esmreport.core.facts import Seen, Unknown
 from esmreport.core.model import Reason, Text
-from esmreport.core.ofgroup import members
-from esmreport.core.parse.clpmodel import ClusterConfig
-from esmreport.core.read.cluster import config, group_of, sync_keys
+from esmreport.core.read.cluster import config, started_by_resource, sync_keys
 from esmreport.core.read.scripts import chosen_resources, readable, script
 from esmreport.core.scriptview import ScriptView
 
@@ -26,7 +22,7 @@ def started_by_script(target: Target, service: str | None = None) -> bool | Appl
     fact = config(target)
     if not isinstance(fact, Seen):
         return True
-    resources = _started_by_resource(target, fact.value)
+    resources = started_by_resource(target, fact.value)
     wanted = {service} if service else set(LISTED)
     if not resources & wanted or _named_in_scripts(target) & wanted:
         return True
@@ -48,7 +44,7 @@ def started_by_group(target: Target, service: str) -> bool | Applicability:
     """Whether the failover group starts the service: a line of its start scripts does, or a service
     resource."""
     fact = config(target)
-    if isinstance(fact, Seen) and service in _started_by_resource(target, fact.value):
+    if isinstance(fact, Seen) and service in started_by_resource(target, fact.value):
         return True
     start = script(target, {"script": "start"})
     if isinstance(start, Unknown):
@@ -59,24 +55,6 @@ def started_by_group(target: Target, service: str) -> bool | Applicability:
     if any(branch.of(service, "start") for branch in view.branches.values()):
         return True
     return Applicability(answer=Answer.UNKNOWN, reason=view.doubts[0]) if view.doubts else False
-
-
-def _started_by_resource(target: Target, found: ClusterConfig) -> set[str]:
-    group = group_of(target, found)
-    if isinstance(group, Unknown):
-        return set()
-    mine = members(found, group, "service")
-    names = [
-        name
-        for resource in found.services
-        if ("service", resource.name.casefold()) in mine
-        for name in resource.services
-    ]
-    return _keys(names)
-
-
-def _keys(names: Iterable[str]) -> set[str]:
-    return {key for name in names if (key := esmservices.by_name(name))}
 
 
 def _named_in_scripts(target: Target) -> set[str]:
@@ -91,7 +69,7 @@ def _named_in_scripts(target: Target) -> set[str]:
         for command in fact.value.commands
         if command.service
     ]
-    return _keys(names)
+    return esmservices.keys(names)
 
 
 def mg_keys_registered(target: Target) -> bool | Applicability:

@@ -85,7 +85,8 @@ class ScriptView:
     None where those could not be read. `absent_on`: for the names in the lines the nodes that have no such
     service, `unread_on` those that could not be asked. `unused`: services whose line a person said is not
     needed. `nodes`: how many nodes the cluster has. `others`: whether services that the guide does not list
-    belong to another ESMPRO/BASE product, as far as that is known.
+    belong to another ESMPRO/BASE product, as far as that is known. `left_out`: service resources start other
+    services of the guide, not the one in question.
     """
 
     action: str
@@ -98,6 +99,7 @@ class ScriptView:
     unused: frozenset[str] = frozenset()
     nodes: int = 0
     others: Mapping[str, bool] = field(default_factory=dict)
+    left_out: bool = False
 
     @property
     def empty(self) -> bool:

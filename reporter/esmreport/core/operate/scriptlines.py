@@ -73,6 +73,8 @@ def service_line(question: Question) -> list[Judgement]:
     """
     view, service = view_of(question), str(question.expected)
     expected = example(view.action, service, net=question.options.get("way") == "net")
+    if view.empty and view.left_out:
+        return _doubtful(view, expected) or judged(Status.FAIL, expected, (), view, reason=LEFT_OUT)
     if view.empty:
         return _doubtful(view, expected) or elsewhere(view, expected)
     found = [line for branch in view.branches.values() for line in branch.of(service, view.action)]
@@ -109,6 +111,11 @@ def _undone(view: ScriptView, service: str) -> list[ServiceLine]:
     return found
 
 
+LEFT_OUT = because(
+    "left_out",
+    "他のサービスはサービスリソースで起動していますが、このサービスにはサービスリソースもスクリプトの行もありません",
+    "Service resources start the other services; this one has neither a service resource nor a line in a script",
+)
 UNDONE = because(
     "undone",
     "この行の後の行が、同じサービスを元の状態に戻しています",

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from esmreport.core import esmservices
 from esmreport.core.audit import Target
 from esmreport.core.facts import Fact, Missing, Seen, Unknown
 from esmreport.core.model import Evidence, Reason, Text
@@ -58,6 +59,20 @@ def group_of(target: Target, found: ClusterConfig) -> str | Unknown:
             )
         )
     return name
+
+
+def started_by_resource(target: Target, found: ClusterConfig) -> set[str]:
+    """Key names of the guide's services that service resources of the audited group start."""
+    group = group_of(target, found)
+    if isinstance(group, Unknown):
+        return set()
+    mine = members(found, group, "service")
+    return esmservices.keys(
+        name
+        for resource in found.services
+        if ("service", resource.name.casefold()) in mine
+        for name in resource.services
+    )
 
 
 def sync_keys(target: Target, _params: Mapping[str, Any]) -> Fact:

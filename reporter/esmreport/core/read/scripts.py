@@ -15,7 +15,7 @@ from esmreport.core.model import Evidence, Reason, Text
 from esmreport.core.operate.places import Place
 from esmreport.core.parse.clpmodel import ClusterConfig
 from esmreport.core.parse.script import Branch, Command, Script
-from esmreport.core.read.cluster import config, group_of
+from esmreport.core.read.cluster import config, group_of, started_by_resource
 from esmreport.core.scriptfiles import Judged
 from esmreport.core.scriptview import (
     BRANCHES,
@@ -48,15 +48,19 @@ def script(target: Target, params: Mapping[str, Any]) -> Fact:
 
     Read on the configuration's node, else on another one that has it. With `gate_service`: Missing where no
     line of that service stands in any script, because another rule reports that; with `gate` only where
-    that feature holds.
+    that feature holds. With `service`: where no script has lines because service resources start the
+    services, and none starts this one, an empty view that says so.
     """
     which = str(params["script"])
     both = target.node.once(("scripts", id(target.audit)), lambda: _views(target))
     if not isinstance(both, tuple):
-        return both
+        left_out = isinstance(both, Missing) and _left_out(target, params.get("service"))
+        return _nothing(which, both) if left_out else both
     view = both[0] if which == "start" else both[1]
     if isinstance(view, Unknown):
         return view
+    if view.empty and _left_out(target, params.get("service")):
+        view = replace(view, left_out=True)
     start, stop = (None if isinstance(found, Unknown) else found for found in both)
     gated = _gated(target, params, [found for found in (start, stop) if found])
     if gated:
@@ -64,6 +68,30 @@ def script(target: Target, params: Mapping[str, Any]) -> Fact:
     if which == "start" and stop:
         view = replace(view, other=stop)
     return Seen(value=view, text=Text.same(f"{which}.bat"), evidence=view.items)
+
+
+def _left_out(target: Target, service: str | None) -> bool:
+    """Whether service resources of the group start services of the guide, and this one is not among them."""
+    fact = config(target)
+    if service is None or not isinstance(fact, Seen):
+        return False
+    started = started_by_resource(target, fact.value)
+    return bool(started) and service not in started
+
+
+def _nothing(which: str, fact: Fact) -> Fact:
+    """The view of scripts that are not there, for a service that is left out."""
+    branches = {name: branch_view(name, (), Names(lambda _: None, ()), LISTED) for name in BRANCHES}
+    view = ScriptView(
+        action=which,
+        branches=branches,
+        lines=(),
+        items=fact.evidence,
+        absent_on={},
+        unread_on={},
+        left_out=True,
+    )
+    return Seen(value=view, text=NO_RESOURCE, evidence=fact.evidence)
 
 
 def _views(target: Target) -> tuple[ScriptView | Unknown, ScriptView | Unknown] | Fact:
