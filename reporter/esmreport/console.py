@@ -39,10 +39,16 @@ class Console:
     def problem_text(self, text: Text) -> None:
         self.problem(text.ja, text.en)
 
-    def problems(self, texts: Iterable[Text]) -> None:
-        """One sentence each."""
-        for text in texts:
+    def problems(self, texts: Iterable[Text], most: int | None = None) -> None:
+        """One sentence each; of more than `most`, how many more the report has."""
+        told = tuple(texts)
+        for text in told[:most]:
             self.problem_text(text)
+        rest = len(told) - len(told[:most])
+        if rest:
+            self.problem(
+                f"ほかに {rest} 件あります（報告書に一覧）。", f"{rest} more; the report lists them."
+            )
 
     def _pick(self, ja: str, en: str) -> str:
         return ja if self.lang == "ja" else en

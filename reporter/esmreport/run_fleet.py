@@ -27,7 +27,7 @@ from esmreport.render.errors import RenderError
 
 # More clusters than this get their results only, unless somebody asks for more.
 MANY = 10
-# So many sentences about single clusters are said; the index has all of them.
+# So many sentences about single clusters are said; the reports have all of them.
 SAID = 20
 
 
@@ -70,7 +70,8 @@ class _Run:
             console.problem("読み取れるバンドルが 1 つもありません。", "Not one bundle could be read.")
             return NOT_A_BUNDLE
         outcomes, now = self._audited(found, workers)
-        self._say([text for outcome in outcomes for text in outcome.told])
+        # What is wrong with an entry that names no cluster, each cluster says.
+        self._say(list(dict.fromkeys(text for outcome in outcomes for text in outcome.told)))
         codes = {code for outcome in outcomes for code in outcome.codes}
         if unknown or any(not scan.skipped for scan in found.refused):
             codes.add(NOT_A_BUNDLE)
@@ -166,13 +167,7 @@ class _Run:
         return texts
 
     def _say(self, texts: Sequence[Text]) -> None:
-        for text in texts[:SAID]:
-            self.console.problem_text(text)
-        rest = len(texts) - SAID
-        if rest > 0:
-            self.console.problem(
-                f"ほかに {rest} 件あります（索引に一覧）。", f"{rest} more; the index lists them."
-            )
+        self.console.problems(texts, SAID)
 
 
 def _files(previous: Path | None) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from esmreport import options
 from esmreport.console import Console
+from esmreport.core.givenfaults import faults
 from esmreport.core.model import Report
 from esmreport.core.rule import RuleBook
 from esmreport.exits import ALTERED, DONE, FAILED, NOT_A_BUNDLE, USAGE, decided, verdict_codes
@@ -26,6 +27,8 @@ from esmreport.run_mask import mask_names
 
 # So few files are read at once; more are looked at one by one first, for they may be thousands.
 FEW = 8
+# So many entries that do not count are told one by one.
+SAID = 20
 
 
 def run(asked: Asked, console: Console) -> int:
@@ -81,6 +84,7 @@ def run(asked: Asked, console: Console) -> int:
             console.problem_text(problem.text)
             return FAILED
     for report, name in zip(made, file_names(made), strict=True):
+        console.problems(faults(report.records), SAID)
         codes |= {_write(report, asked, settings, name, console)}
         codes |= verdict_codes(report, asked.fail_on)
     return decided(codes)

@@ -10,6 +10,7 @@ from pathlib import Path
 from esmreport import exits
 from esmreport.console import kind_and_place
 from esmreport.core.fleet import Row, broken_row, row_of
+from esmreport.core.givenfaults import faults
 from esmreport.core.grouping import member_of
 from esmreport.core.model import Report, Severity, Text
 from esmreport.core.overlay import used
@@ -145,6 +146,8 @@ def _audit(setup: Setup, task: Task, known: Context) -> Outcome:
     files = {name: _mark(path) for name, path in written.files.items()}
     row = _complete(row_of(report, task.number, task.name), files, written)
     told += [*written.told, *written.failed, *_strangers(made, task)]
+    # What no cluster has a use for is told once, at the end.
+    told += faults(record for record in report.records if record.state != "unused")
     return Outcome(
         number=task.number,
         row=row,
