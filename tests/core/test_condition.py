@@ -32,6 +32,9 @@ class Around:
     def feature(self, name: str) -> bool | Applicability:
         return self.features[name]
 
+    def title(self, feature: str) -> Text:
+        return Text.same(f"what {feature} is")
+
 
 def sm(text: str) -> dict[str, Version | Reason | None]:
     return {"SM6": Version.parse(text)}
@@ -103,3 +106,11 @@ def test_the_order_of_answers() -> None:
     assert applicability(both, around).answer is UNKNOWN
     certain = Condition(products=("SM6",), features={"ask": True, "no": True})
     assert applicability(certain, around).answer is NO
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_a_feature_is_told_by_its_title(wanted: bool) -> None:
+    found = applicability(Condition(features={"a": wanted}), Around(features={"a": not wanted}))
+    assert found.reason is not None
+    assert "what a is" in found.reason.text.ja
+    assert "what a is" in found.reason.text.en

@@ -109,6 +109,13 @@ class Target:
         ask = feature.ask or feature.title
         return Applicability(answer=Answer.ASK, reason=Reason(code=f"ask:{name}", text=ask))
 
+    def title(self, feature: str) -> Text:
+        """What a feature is, for people; the service or product it is about stands behind."""
+        name, _, about = feature.partition(":")
+        known = self.audit.features.get(name)
+        title = known.title if known else Text.same(name)
+        return Text(ja=f"{title.ja}（{about}）", en=f"{title.en} ({about})") if about else title
+
     def lookup(self, name: str) -> str | None:
         """The value of a placeholder for this target, None where nobody knows it."""
         install = self.audit.value("install_dir") or self.node.location("install_dir")

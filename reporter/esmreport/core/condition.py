@@ -65,6 +65,9 @@ class Surroundings(Protocol):
     def feature(self, name: str) -> bool | Applicability:
         """The answer to a feature, or why there is none (UNKNOWN or ASK)."""
 
+    def title(self, feature: str) -> Text:
+        """What a feature is, for people."""
+
 
 YES = Applicability(answer=Answer.YES)
 
@@ -175,7 +178,15 @@ def _feature(name: str, wanted: bool, around: Surroundings) -> Applicability:
         return found
     if found is wanted:
         return YES
-    ja, en = ("使用あり", "in use") if wanted else ("使用なし", "not in use")
+    title = around.title(name)
+    if wanted:
+        return _no(
+            "feature",
+            f"対象は次の条件の環境です: {title.ja}（この環境は該当しません）",
+            f"Applies only where this holds: {title.en} (it does not hold here)",
+        )
     return _no(
-        "feature", f"条件「{name}: {ja}」に当てはまりません", f"The condition “{name}: {en}” does not hold"
+        "feature",
+        f"対象は次の条件に該当しない環境です: {title.ja}（この環境は該当します）",
+        f"Applies only where this does not hold: {title.en} (it holds here)",
     )

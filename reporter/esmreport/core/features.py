@@ -13,7 +13,7 @@ from esmreport.core.otherproducts import other_base_products
 from esmreport.core.parse.sid import ADMINISTRATORS, full_sid
 from esmreport.core.read.compared import mg_definition
 from esmreport.core.read.services import cooperation_service
-from esmreport.core.reasons import NO_HOLDER, unresolved
+from esmreport.core.reasons import NO_HOLDER, container_absent, unresolved
 from esmreport.core.scriptfeatures import mg_keys_registered, started_by_group, started_by_script
 from esmreport.core.version import Version
 from esmreport.core.wrapperfeatures import (
@@ -142,6 +142,8 @@ def _nvisord(target: Target) -> Found:
         return Applicability(answer=Answer.UNKNOWN, reason=NO_HOLDER)
     if folder is None:
         return Applicability(answer=Answer.UNKNOWN, reason=unresolved("work_folder"))
+    if target.audit.holder.lacks(folder):
+        return Applicability(answer=Answer.UNKNOWN, reason=container_absent(folder))
     return _exists(target.audit.holder.at_path("file", f"{folder}\\local\\nvisord.cf"))
 
 
