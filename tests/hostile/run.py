@@ -15,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from tests.hostile.trial import ALL, one
+from tests.hostile.trial import ALL, claim_of, one
 
 Line = Mapping[str, Any]
 COLUMNS = (
@@ -46,11 +46,12 @@ def main() -> int:
                 done[seed] = _told(seed, Path(folder))
                 log.write(json.dumps(done[seed]) + "\n")
                 log.flush()
-    told = table(done.values())
-    print(told)
+    lines = list(done.values())
+    print(table(lines))
     if asked.page:
-        put(asked.page, "damage", told)
-    wrong = [line for line in done.values() if line["wrong"]]
+        put(asked.page, "damage", table(lines))
+        put(asked.page, "claims", claims(lines))
+    wrong = [line for line in lines if line["wrong"] or _better(line)]
     for line in wrong[:20]:
         print(line, file=sys.stderr)
     return 1 if wrong else 0
@@ -79,9 +80,38 @@ def _read(log: Path) -> dict[int, Line]:
     return {line["seed"]: line for line in lines}
 
 
+def _claim(line: Line) -> str:
+    return claim_of(line["kind"], line["seal"])
+
+
+def _better(line: Line) -> int:
+    """New passes where less was said than before."""
+    return 0 if "code" not in line or _claim(line) else int(line["new_passes"])
+
+
+def claims(lines: Iterable[Line]) -> str:
+    """The kinds that may make a bundle say something else, why, and how many of their trials led to other verdicts."""
+    rows: dict[str, list[Any]] = {}
+    for line in lines:
+        if "code" in line and _claim(line):
+            row = rows.setdefault(line["kind"], [_claim(line), 0, 0])
+            row[1] += 1
+            row[2] += line["code"] in (0, 4) and not line["same"]
+    head = [
+        "| damage | why it may be another claim | trials without the old seal | other verdicts |",
+        "| --- | --- | --- | --- |",
+    ]
+    return "\n".join(
+        head
+        + [
+            f"| {name} | {why} | {count:,} | {other:,} |"
+            for name, (why, count, other) in sorted(rows.items())
+        ]
+    )
+
+
 def table(lines: Iterable[Line]) -> str:
-    """What happened, by kind of damage. New passes are counted where less was said than before; where a bundle that was
-    sealed anew says something else, it has a right to other verdicts."""
+    """What happened, by kind of damage. New passes are counted where less was said than before."""
     rows: dict[str, list[int]] = defaultdict(lambda: [0] * 7)
     for line in lines:
         if "code" not in line:
@@ -93,11 +123,11 @@ def table(lines: Iterable[Line]) -> str:
                 row[1 if line["code"] == 6 else 2] += 1
             elif line["same"]:
                 row[4] += 1
-            elif line["claim"]:
+            elif _claim(line):
                 row[5] += 1
             elif line["open_"]:
                 row[3] += 1
-            row[6] += 0 if line["claim"] else line["new_passes"]
+            row[6] += _better(line)
     names = [*(name for name in ALL if name in rows), *(["all"] if rows else [])]
     body = [f"| {name} | " + " | ".join(f"{number:,}" for number in rows[name]) + " |" for name in names]
     head = "| " + " | ".join(COLUMNS) + " |"

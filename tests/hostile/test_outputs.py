@@ -23,7 +23,8 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from tests.hostile.damage import HOSTILE, written
+from tests.hostile.damage import written
+from tests.hostile.damage_anywhere import HOSTILE
 from tests.hostile.trial import CLOCK, SAMPLES, run
 
 FORMATS = "xlsx,pdf,html,json,csv,sarif,junit,hdf"

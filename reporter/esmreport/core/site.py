@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from esmreport.core import products, winpath
-from esmreport.core.fact import Seen, Unknown
+from esmreport.core.fact import Missing, Seen, Unknown
 from esmreport.core.facts import NodeFacts
 from esmreport.core.model import SiteValue, Text
 from esmreport.core.ofgroup import disks_of, groups_with_drive
 from esmreport.core.parse import ini, keyed, text
 from esmreport.core.version import Version
+from esmreport.core.votes import most_common, settled
 
 if TYPE_CHECKING:
     from esmreport.core.placement import Placement
@@ -40,7 +41,9 @@ def resolve(nodes: Sequence[NodeFacts], placement: Placement, site: SiteInput) -
     """Every site value: the site file's word, else what clp.conf or the nodes say, else the guide's
     example."""
     found: dict[str, SiteValue] = {}
-    work_dirs = _registry_texts(nodes, "WorkDir")
+    said = _work_dirs(nodes)
+    # A node whose word is not known may name another drive.
+    work_dirs = [path for path in said if path is not None] if None not in said else []
     found["group"] = _declared(site, "group") or _group(placement, work_dirs)
     found["shared_drive"] = _declared(site, "shared_drive") or _drive(
         placement, found["group"].value, work_dirs
@@ -50,7 +53,7 @@ def resolve(nodes: Sequence[NodeFacts], placement: Placement, site: SiteInput) -
     found["fip"] = _declared(site, "fip") or _fip(placement, found["group"].value)
     found["work_folder"] = _declared(site, "work_folder") or _folder(
         "work_folder",
-        work_dirs,
+        said,
         drive,
         ("NVWORK",),
         Text(ja="レジストリ WorkDir", en="registry value WorkDir"),
@@ -161,7 +164,8 @@ def _drive(placement: Placement, group: str | None, work_dirs: Sequence[str]) ->
                 f"clp.conf のグループ {group} のディスク",
                 f"disk of group {group} in clp.conf",
             )
-    if config is None:
+    # A clp.conf that is there but could not be read may name another drive than the one that ESMPRO was given by mistake.
+    if isinstance(placement.config, Missing):
         candidates = sorted(drive for drive in wanted if drive and drive != "C:")
         if len(candidates) == 1:
             return _inferred(
@@ -257,32 +261,34 @@ def _written(nodes: Iterable[NodeFacts], path: str, key: str, separator: str) ->
     return []
 
 
-def _most_common(texts: Sequence[str]) -> str | None:
-    """The text that most nodes have; the first node's (the primary's) where they are as many."""
-    if not texts:
-        return None
-    counts = Counter(texts)
-    return max(texts, key=lambda text: (counts[text], -texts.index(text)))
-
-
 def _folder(
-    name: str, paths: Sequence[str], drive: str | None, tail: tuple[str, ...], where: Text
+    name: str, paths: Sequence[str | None], drive: str | None, tail: tuple[str, ...], where: Text
 ) -> SiteValue:
     """The folder that the nodes name, if it lies on the shared drive and is called as the guide calls it.
 
-    A folder of another name (NWORK, say) is a finding, not a site's choice, unless the site file says so.
+    A folder of another name (NWORK, say) is a finding, not a site's choice, unless the site file says so. `paths` has None
+    for each place that could not be read: it must not be able to outvote the others.
     """
     if drive is None:
         return _unknown(name, "共有ディスクのドライブが不明です", "the drive of the shared disk is not known")
     wanted = [winpath.fold(part) for part in tail]
     fitting = [
-        winpath.tidy(path)
+        None if path is None else winpath.tidy(path)
         for path in paths
-        if winpath.drive_of(path) == winpath.drive_of(drive + "\\")
-        and winpath.normalise(path).split("\\")[-len(tail) :] == wanted
+        if path is None
+        or (
+            winpath.drive_of(path) == winpath.drive_of(drive + "\\")
+            and winpath.normalise(path).split("\\")[-len(tail) :] == wanted
+        )
     ]
+    if not settled(fitting):
+        return _unknown(
+            name,
+            f"{where.ja}を読み取れなかったところがあるため、決められません。サイトファイルで指定してください",
+            f"it cannot be settled, for a place of it ({where.en}) could not be read; state it in the site file",
+        )
     example = "\\".join([drive[:2], *tail])
-    common = _most_common(fitting)
+    common = most_common([path for path in fitting if path is not None])
     if common is None:
         return SiteValue(
             name=name,
@@ -293,17 +299,31 @@ def _folder(
     return _inferred(name, common, where.ja, where.en)
 
 
-def _wrkdirs(nodes: Iterable[NodeFacts]) -> list[str]:
-    found: list[str] = []
+def _work_dirs(nodes: Iterable[NodeFacts]) -> list[str | None]:
+    found: list[str | None] = []
+    for node in nodes:
+        found += [None] if _registry_unread(node, "WorkDir") else _registry_texts([node], "WorkDir")
+    return found
+
+
+def _wrkdirs(nodes: Iterable[NodeFacts]) -> list[str | None]:
+    found: list[str | None] = []
     for node in nodes:
         for role in JSL_ROLES:
             for item in node.files_of_role(f"jsl.ini:{role}"):
                 fact = node.file_bytes(str(item["target"]["path"]))
-                if isinstance(fact, Seen):
+                if isinstance(fact, Unknown):
+                    found.append(None)
+                elif isinstance(fact, Seen):
                     parsed = ini.parse(text.decode(fact.value[0], fact.value[1]).text)
                     found += [entry.value for entry in parsed.find("wrkdir")]
     return found
 
 
-def _package_paths(nodes: Iterable[NodeFacts], service_folder: str | None) -> list[str]:
-    return _written(nodes, f"{service_folder}\\options.txt", "EU_RM_PKG_DATAPOOL_PATH", "=")
+def _package_paths(nodes: Sequence[NodeFacts], service_folder: str | None) -> list[str | None]:
+    path = f"{service_folder}\\options.txt"
+    facts = [node.file_bytes(path) for node in nodes]
+    # The node that holds the disk says that the file is missing; one that cannot see the disk says nothing.
+    if facts and all(isinstance(fact, Unknown) for fact in facts):
+        return [None]
+    return list(_written(nodes, path, "EU_RM_PKG_DATAPOOL_PATH", "="))
