@@ -24,10 +24,13 @@ def disks_of(config: ClusterConfig, group: str) -> tuple[Disk, ...]:
 
 
 def fips_of(config: ClusterConfig, group: str) -> tuple[str, ...]:
-    """Floating IP addresses of the group, each once."""
+    """Floating IP addresses of the group, each once; without the interface that may stand behind one."""
     mine = members(config, group, "fip")
     found = [
-        ip for item in config.addresses if (item.kind, item.name.casefold()) in mine for ip in item.addresses
+        ip.partition("%")[0]
+        for item in config.addresses
+        if (item.kind, item.name.casefold()) in mine
+        for ip in item.addresses
     ]
     return tuple(dict.fromkeys(found))
 

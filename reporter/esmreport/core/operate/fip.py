@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Sequence
 
 from esmreport.core.model import Evidence, Observation, Reason, Status, Text
 from esmreport.core.operate.base import Judgement, Question
@@ -24,6 +25,9 @@ def fip_agrees(question: Question) -> list[Judgement]:
     cluster = {_address(place.text) for place in places.cluster}
     if len(named) > 1:
         return _judged(Status.FAIL, places)
+    own = [place for place in places.own if _address(place.text) in named]
+    if own:
+        return _judged(Status.FAIL, places, NODE_ADDRESS, own)
     if places.unread:
         return _judged(Status.COULD_NOT_CHECK, places, places.unread)
     if named <= cluster:
@@ -31,6 +35,13 @@ def fip_agrees(question: Question) -> list[Judgement]:
     return _judged(Status.FAIL, places, NOT_OF_GROUP if cluster else NO_FIP)
 
 
+NODE_ADDRESS = Reason(
+    code="node_address",
+    text=Text(
+        ja="サーバ自身の実 IP アドレスであり、フェイルオーバしても移動しません",
+        en="This is an address of a server itself, which does not move at a failover",
+    ),
+)
 NOT_OF_GROUP = Reason(
     code="not_of_group",
     text=Text(
@@ -54,8 +65,10 @@ def _address(text: str) -> str:
         return text.strip().casefold()
 
 
-def _judged(status: Status, places: FipPlaces, reason: Reason | None = None) -> list[Judgement]:
-    shown: list[Place] = [*places.settings, *places.cluster]
+def _judged(
+    status: Status, places: FipPlaces, reason: Reason | None = None, own: Sequence[Place] = ()
+) -> list[Judgement]:
+    shown: list[Place] = [*places.settings, *places.cluster, *own]
     evidence: tuple[Evidence, ...] = tuple(line for place in shown for line in place.evidence)
     text = Text.same("\n".join(f"{place.place} = {place.text}" for place in shown))
     observed = (Observation(node=None, text=text),)

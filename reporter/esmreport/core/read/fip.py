@@ -16,15 +16,18 @@ from esmreport.core.read.composed import INDICATION, collect, on_shared
 from esmreport.core.read.files import java_property, keyed_value
 from esmreport.core.reasons import unresolved
 
+STANDBY = "standby"
+
 
 @dataclass(frozen=True, kw_only=True)
 class FipPlaces:
     """The address as the settings name it, and as floating IP resources of the group; `unread`: why the
-    cluster's side is not known."""
+    cluster's side is not known. `own`: addresses of the servers themselves, as far as they are known."""
 
     settings: tuple[Place, ...]
     cluster: tuple[Place, ...]
     unread: Reason | None
+    own: tuple[Place, ...] = ()
 
 
 def fip_places(target: Target, _params: Mapping[str, Any]) -> Fact:
@@ -50,7 +53,7 @@ def fip_places(target: Target, _params: Mapping[str, Any]) -> Fact:
     places = cluster.value if isinstance(cluster, Seen) else ()
     unread = cluster.reason if isinstance(cluster, Unknown) else None
     return Seen(
-        value=FipPlaces(settings=settings.value, cluster=places, unread=unread),
+        value=FipPlaces(settings=settings.value, cluster=places, unread=unread, own=_own(target)),
         text=settings.text,
         evidence=settings.evidence,
         gap=settings.gap,
@@ -73,6 +76,26 @@ def _of_cluster(target: Target) -> Fact:
         for address in fips_of(fact.value, group)
     )
     return Seen(value=places, text=fact.text, evidence=fact.evidence)
+
+
+def _own(target: Target) -> tuple[Place, ...]:
+    """Addresses by which the configuration knows the servers, and those of nodes that the group is not on: a
+    floating address is not among them."""
+    fact = target.audit.config
+    servers = fact.value.servers if isinstance(fact, Seen) else ()
+    found = [
+        Place(place=f"clp.conf: {server.name}", text=address.value, evidence=fact.evidence)
+        for server in servers
+        for address in server.addresses
+    ]
+    for node in target.audit.nodes:
+        read = node.item("addresses", "addresses")
+        if target.audit.states.get(node.name) == STANDBY and isinstance(read, Seen):
+            found += [
+                Place(place=node.name, text=str(known["ip"]), evidence=read.evidence)
+                for known in read.value["addresses"]
+            ]
+    return tuple(found)
 
 
 def _of_site(target: Target) -> Fact:
