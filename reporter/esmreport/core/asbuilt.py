@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from esmreport.core import synckey, winpath
-from esmreport.core.audit import Audit, Target
+from esmreport.core.audit import Audit
 from esmreport.core.document import ScriptText
 from esmreport.core.esmservices import COOPERATOR, SERVICES, by_name
 from esmreport.core.facts import Fact, Missing, NodeFacts, Seen, Unknown
@@ -79,7 +79,7 @@ def _state(api: Mapping[str, object]) -> str:
 
 def places(node: NodeFacts, audit: Audit) -> dict[str, str]:
     """What the node's placeholders in rule texts stand for; those that nobody can answer are left out."""
-    target = Target(audit=audit, node=node)
+    target = audit.target(node)
     found = {name: target.lookup(name) for name in PLACES}
     return {name: value for name, value in found.items() if value}
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar, cast
 
 from esmreport.core import products
 from esmreport.core.agents import agent_folder
-from esmreport.core.condition import Answer, Applicability
+from esmreport.core.condition import Answer, Applicability, applicability
 from esmreport.core.facts import Fact, NodeFacts, Seen, Unknown
 from esmreport.core.model import Reason, SiteValue, Text
-from esmreport.core.rule import Feature
+from esmreport.core.rule import Condition, Feature
 from esmreport.core.version import Version
+
+T = TypeVar("T")
 
 LOCAL_SERVICE = "ESMWEB\\wbserver\\webapps\\esmpro\\WEB-INF\\service"
 
@@ -45,13 +49,41 @@ class Audit:
         known = self.site.get(name)
         return known.value if known else None
 
+    def target(self, node: NodeFacts) -> Target:
+        """A node as what results are about."""
+        return Target(audit=self, node=node)
+
+    def memo(self, node: NodeFacts) -> dict[Hashable, Any]:
+        """What was answered about a node in this audit. Kept here and not in the targets: so nothing refers to
+        itself, and an audit is gone from memory as soon as nobody needs it."""
+        return self._memos.setdefault(id(node), (node, {}))[1]
+
+    @cached_property
+    def _memos(self) -> dict[int, tuple[NodeFacts, dict[Hashable, Any]]]:
+        return {}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """What one result is about: a node of the audit, or (node None) nothing that can be read."""
+    """What one result is about: a node of the audit. Rules ask the same of it again and again, so that answers are
+    kept."""
 
     audit: Audit
     node: NodeFacts
+
+    @cached_property
+    def _memo(self) -> dict[Hashable, Any]:
+        return self.audit.memo(self.node)
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, worked out once for this node of this audit."""
+        if key not in self._memo:
+            self._memo[key] = make()
+        return cast(T, self._memo[key])
+
+    def holds(self, condition: Condition) -> Applicability:
+        """Whether a condition holds here."""
+        return self.once(condition.key, lambda: applicability(condition, self))
 
     @property
     def phase(self) -> str:
@@ -66,8 +98,14 @@ class Target:
 
         A node on which the product was forgotten must still be judged, so the cluster decides.
         """
-        key = ("chapter_version", chapter, id(self.audit))
-        return self.node.once(key, lambda: self._chapter_version(chapter))
+        return self.once(("chapter", chapter), lambda: self._chapter_version(chapter))
+
+    def absent_of(self, chapters: frozenset[str]) -> frozenset[str]:
+        """Those of some chapters whose product certainly is not in this cluster."""
+        return self.once(
+            ("absent", chapters),
+            lambda: frozenset(chapter for chapter in chapters if self.chapter_version(chapter) is None),
+        )
 
     def _chapter_version(self, chapter: str) -> Version | Reason | None:
         code = chapter.rstrip("0123456789")
@@ -98,6 +136,10 @@ class Target:
         return fact.reason if isinstance(fact, Unknown) else _no_host()
 
     def feature(self, name: str) -> bool | Applicability:
+        """The answer to a feature, or why there is none."""
+        return self.once(("feature", name), lambda: self._feature(name))
+
+    def _feature(self, name: str) -> bool | Applicability:
         from esmreport.core.features import derived
 
         if name in self.audit.answers:
@@ -118,6 +160,9 @@ class Target:
 
     def lookup(self, name: str) -> str | None:
         """The value of a placeholder for this target, None where nobody knows it."""
+        return self.once(("place", name), lambda: self._lookup(name))
+
+    def _lookup(self, name: str) -> str | None:
         install = self.audit.value("install_dir") or self.node.location("install_dir")
         if name == "NEC":
             bits = self.bitness()

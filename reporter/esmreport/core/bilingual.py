@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from esmreport.core.record import record
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Text:
     """One text in both languages."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from esmreport.core import asbuilt, products
 from esmreport.core.agents import has_agent
-from esmreport.core.audit import Audit, Target
+from esmreport.core.audit import Audit
 from esmreport.core.compare import tables
 from esmreport.core.diagnose import diagnose
 from esmreport.core.document import Document
@@ -167,7 +167,7 @@ def _text(rule: Rule) -> RuleText:
 
 def _node(node: NodeFacts, bundle: Collected, audit: Audit, placement: Placement) -> Node:
     run, collector = bundle.data["run"], bundle.data["collector"]
-    target = Target(audit=audit, node=node)
+    target = audit.target(node)
     system = operating_system(target, {})
     bits = target.bitness()
     return Node(

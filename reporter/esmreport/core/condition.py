@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
 from esmreport.core.model import Reason, Text
+from esmreport.core.record import record
 from esmreport.core.rule import Condition
 from esmreport.core.version import Range, Version
 
@@ -37,7 +37,7 @@ class Answer(Enum):
     ASK = "ask"
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Applicability:
     """An answer and, unless it is YES, the reason."""
 
@@ -74,19 +74,24 @@ YES = Applicability(answer=Answer.YES)
 
 def applicability(condition: Condition, around: Surroundings) -> Applicability:
     """Whether `condition` holds. A certain NO of any part wins over UNKNOWN and ASK of the others."""
-    parts = [_phase(condition, around), _product(condition, around), _bitness(condition, around)]
-    if all(part.answer is not Answer.NO for part in parts):
-        parts += [_feature(name, wanted, around) for name, wanted in condition.features.items()]
-    return strictest(*parts)
+    found = strictest(_phase(condition, around), _product(condition, around), _bitness(condition, around))
+    if found.answer is Answer.NO or not condition.features:
+        return found
+    return strictest(found, *(_feature(name, wanted, around) for name, wanted in condition.features.items()))
 
 
 def strictest(*parts: Applicability) -> Applicability:
     """The answer of several that must all hold: a certain NO first, then UNKNOWN, then ASK."""
-    for answer in (Answer.NO, Answer.UNKNOWN, Answer.ASK):
-        for part in parts:
-            if part.answer is answer:
-                return part
-    return YES
+    unknown: Applicability | None = None
+    ask: Applicability | None = None
+    for part in parts:
+        if part.answer is Answer.NO:
+            return part
+        if part.answer is Answer.UNKNOWN:
+            unknown = unknown or part
+        elif part.answer is Answer.ASK:
+            ask = ask or part
+    return unknown or ask or YES
 
 
 def _no(code: str, ja: str, en: str) -> Applicability:
@@ -118,7 +123,7 @@ def _product(condition: Condition, around: Surroundings) -> Applicability:
         if isinstance(found, Reason):
             unknown = Applicability(answer=Answer.UNKNOWN, reason=found)
         elif found is not None:
-            wanted = Range.parse(condition.versions) if condition.versions else None
+            wanted = condition.range
             floor = _floor(chapter, wanted)
             if floor is not None and found < floor:
                 mismatch = _too_old(floor, found)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from esmreport.core.audit import Audit, Target
-from esmreport.core.condition import Answer, Applicability, applicability, strictest
+from esmreport.core.condition import Answer, Applicability, strictest
 from esmreport.core.factkinds import CONTAINER, FACT_KINDS
 from esmreport.core.facts import Fact, Missing, NodeFacts, Unknown
 from esmreport.core.model import Criticality, Observation, Reason, Result, Severity, Source, Status, Text
@@ -23,12 +23,10 @@ UNKNOWN_EXPECTED = Text(ja="―", en="–")
 def evaluate(rules: Iterable[Rule], audit: Audit) -> tuple[Result, ...]:
     """All results of a cluster in order of rule, subject and node. Never empty verdicts: each rule
     answers."""
-    results = [
-        result
-        for rule in sorted(rules, key=lambda rule: rule.id)
-        for subject in rule.subjects
-        for result in _subject_results(rule, subject, audit)
-    ]
+    results: list[Result] = []
+    for rule in sorted(rules, key=lambda rule: rule.id):
+        for subject in rule.subjects:
+            results += _subject_results(rule, subject, audit)
     return tuple(results)
 
 
@@ -40,13 +38,13 @@ def _subject_results(rule: Rule, subject: Subject, audit: Audit) -> list[Result]
     node = audit.holder if rule.scope == "shared" else audit.config_node
     if node is None:
         # Whether the rule applies is still asked first, of any node, so that "not for you" stays visible.
-        judge = Judge(rule, subject, Target(audit=audit, node=audit.nodes[0]), None)
+        judge = Judge(rule, subject, audit.target(audit.nodes[0]), None)
         return judge.blocked(NO_HOLDER if rule.scope == "shared" else unresolved("cluster_dir"))
-    return Judge(rule, subject, Target(audit=audit, node=node), None).results()
+    return Judge(rule, subject, audit.target(node), None).results()
 
 
 def _on_node(rule: Rule, subject: Subject, audit: Audit, node: NodeFacts) -> list[Result]:
-    judge = Judge(rule, subject, Target(audit=audit, node=node), node.name)
+    judge = Judge(rule, subject, audit.target(node), node.name)
     if rule.scope == "node":
         return judge.results()
     state = audit.states.get(node.name, "unknown")
@@ -59,7 +57,7 @@ def _on_node(rule: Rule, subject: Subject, audit: Audit, node: NodeFacts) -> lis
 
 def _on_cluster(rule: Rule, subject: Subject, audit: Audit) -> list[Result]:
     node = audit.holder or audit.config_node or audit.nodes[0]
-    judge = Judge(rule, subject, Target(audit=audit, node=node), None)
+    judge = Judge(rule, subject, audit.target(node), None)
     if rule.operator and OPERATORS[rule.operator].group:
         return judge.group_results(audit.nodes)
     return judge.results()
@@ -97,7 +95,7 @@ class Judge:
         facts: dict[str, Fact] = {}
         for node in nodes:
             try:
-                facts[node.name] = self._read(Target(audit=self.target.audit, node=node))
+                facts[node.name] = self._read(self.target.audit.target(node))
             except UnresolvedError as missing:
                 facts[node.name] = Unknown(reason=node.blocked or unresolved(missing.name))
         status, _ = self._absence()
@@ -119,9 +117,9 @@ class Judge:
         return [self._result(Status.NOT_APPLICABLE, reason=reason)]
 
     def _early(self) -> list[Result] | None:
-        answer = applicability(self.rule.applies, self.target)
+        answer = self.target.holds(self.rule.applies)
         if answer.answer is not Answer.NO:
-            answer = strictest(answer, applicability(self.subject.when, self.target))
+            answer = strictest(answer, self.target.holds(self.subject.when))
         if answer.answer is not Answer.YES:
             return [self._open(answer)]
         if self.rule.kind == "manual":
@@ -130,14 +128,13 @@ class Judge:
         return None
 
     def _open(self, answer: Applicability) -> Result:
-        status = {
-            Answer.NO: Status.NOT_APPLICABLE,
-            Answer.UNKNOWN: Status.COULD_NOT_CHECK,
-            Answer.ASK: Status.MANUAL,
-        }[answer.answer]
+        if answer.answer is Answer.NO:
+            status = Status.NOT_APPLICABLE
+        else:
+            status = Status.MANUAL if answer.answer is Answer.ASK else Status.COULD_NOT_CHECK
         return self._result(status, reason=answer.reason)
 
-    def _lookup(self, target: Target) -> Any:
+    def _lookup(self, target: Target) -> Callable[[str], str | None]:
         def lookup(name: str) -> str | None:
             if name == "subject.id":
                 return self.subject.id
@@ -154,10 +151,14 @@ class Judge:
         container = params.pop(CONTAINER, None)
         if container is not None and target.node.lacks(str(container)):
             return Unknown(reason=container_absent(str(container)))
-        return FACT_KINDS[self.rule.fact_kind].read(target, params)
+        kind = self.rule.fact_kind
+        key = ("fact", kind, *params.items())
+        return target.once(key, lambda: FACT_KINDS[kind].read(target, params))
 
     def filled(self, values: Mapping[str, Any], target: Target) -> dict[str, Any]:
         """`values` of the rule with every placeholder filled in. Raises UnresolvedError."""
+        if not values:
+            return {}
         lookup = self._lookup(target)
         return {key: _filled(value, lookup) for key, value in values.items()}
 
@@ -195,7 +196,7 @@ class Judge:
     def _absence(self) -> tuple[Status, Text | None]:
         """What it means here that the thing is not there, and how the rule says so."""
         for absence in self.rule.absences:
-            if applicability(absence.when, self.target).answer is Answer.YES:
+            if self.target.holds(absence.when).answer is Answer.YES:
                 return Status(absence.status), absence.text
         return Status(self.rule.absent), self.rule.absent_text
 
@@ -259,8 +260,9 @@ class Judge:
 
         Where the product's version could not be read, no chapter is ruled out.
         """
-        chapters = {fact.partition("-")[0] for fact in self.subject.covers} - {"GEN"}
-        absent = {chapter for chapter in chapters if self.target.chapter_version(chapter) is None}
+        absent = self.target.absent_of(self.subject.chapters)
+        if not absent:
+            return self.subject.covers
         return tuple(fact for fact in self.subject.covers if fact.partition("-")[0] not in absent)
 
     def _weight(self) -> tuple[Severity, Criticality]:
@@ -269,7 +271,7 @@ class Judge:
         for override in self.rule.overrides:
             if override.subjects and self.subject.id not in override.subjects:
                 continue
-            if applicability(override.when, self.target).answer is Answer.YES:
+            if self.target.holds(override.when).answer is Answer.YES:
                 severity = override.severity or severity
                 criticality = override.criticality or criticality
         return severity, criticality
@@ -290,11 +292,11 @@ class Judge:
         return found is not None and not isinstance(found, Reason)
 
 
-def _filled(value: Any, lookup: Any) -> Any:
+def _filled(value: Any, lookup: Callable[[str], str | None]) -> Any:
     if isinstance(value, tuple):
         return tuple(fill(entry, lookup) for entry in value)
     return fill(value, lookup) if isinstance(value, str) else value
 
 
 def _case_holds(case: ExpectedCase, target: Target) -> bool:
-    return case.when is None or applicability(case.when, target).answer is Answer.YES
+    return case.when is None or target.holds(case.when).answer is Answer.YES

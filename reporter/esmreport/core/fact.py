@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from esmreport.core.model import Evidence, Reason, Text
+from esmreport.core.record import record
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Seen:
     """A value that was read. `text` is the value in words; `gap` says why a value that collects several
     places is not complete."""
@@ -20,7 +21,7 @@ class Seen:
     gap: Reason | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Missing:
     """The node was asked and has no such thing."""
 
@@ -28,7 +29,7 @@ class Missing:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Unknown:
     """The node gave no answer, or was not asked."""
 
@@ -70,7 +71,7 @@ def not_collected(what: str) -> Unknown:
     )
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class RegistryKey:
     """One key as collected: its values by case-folded name, and where it was read. `path` is the key as a
     64-bit program sees it."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 import binascii
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from functools import cached_property
-from typing import Any, TypeVar, cast
+from collections.abc import Callable, Hashable, Mapping
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from esmreport.core import winpath
 from esmreport.core.fact import (
@@ -22,7 +22,8 @@ from esmreport.core.fact import (
     refusal,
 )
 from esmreport.core.model import Evidence, Reason, Text
-from esmreport.core.regpath import ancestors, in_view, normalise, split_view
+from esmreport.core.registryindex import index_keys, whole_trees
+from esmreport.core.regpath import ancestors, split_view
 
 __all__ = [
     "COMPLETE",
@@ -38,11 +39,31 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 # GetDriveTypeW: the letter is there, but no volume can be reached by it.
 NO_ROOT = 1
 
 COMPLETE = ("OK", "ABSENT", "UNAVAILABLE", "SKIPPED")
+
+
+def _remembered(
+    look_up: Callable[Concatenate[NodeFacts, P], T],
+) -> Callable[Concatenate[NodeFacts, P], T]:
+    """The look-up with each question answered once: two hundred rules ask for the same few hundred things."""
+    name = look_up.__name__
+
+    @wraps(look_up)
+    def ask(node: NodeFacts, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        if kwargs:
+            return look_up(node, *args, **kwargs)
+        question = (name, *args)
+        memo = node._memo
+        if question not in memo:
+            memo[question] = look_up(node, *args, **kwargs)
+        return cast(T, memo[question])
+
+    return ask
 
 
 class NodeFacts:
@@ -60,6 +81,19 @@ class NodeFacts:
             self._memo[key] = make()
         return cast(T, self._memo[key])
 
+    def of_probe(self, *probes: str) -> list[Mapping[str, Any]]:
+        """All items of some probes in the order of the bundle, whatever their outcome."""
+        if len(probes) == 1:
+            return self._by_probe.get(probes[0], [])
+        return [item for item in self.bundle.get("items", ()) if item.get("probe") in probes]
+
+    @cached_property
+    def _by_probe(self) -> Mapping[str, list[Mapping[str, Any]]]:
+        found: dict[str, list[Mapping[str, Any]]] = {}
+        for item in self.bundle.get("items", ()):
+            found.setdefault(str(item.get("probe")), []).append(item)
+        return found
+
     @cached_property
     def items(self) -> Mapping[str, Mapping[str, Any]]:
         """Items by case-folded id."""
@@ -68,6 +102,7 @@ class NodeFacts:
     def evidence(self, item: str, line: int | None = None, found: str | None = None) -> tuple[Evidence, ...]:
         return (Evidence(node=self.name, item=item, line=line, found=found),)
 
+    @_remembered
     def item(self, item_id: str, what: str) -> Fact:
         """The raw value of one item."""
         if self.blocked:
@@ -90,45 +125,13 @@ class NodeFacts:
 
     @cached_property
     def _registry(self) -> Mapping[tuple[str, str], RegistryKey]:
-        keys: dict[tuple[str, str], RegistryKey] = {}
-        for item in self.bundle.get("items", ()):
-            if item.get("probe") != "registry":
-                continue
-            view, root = item["target"]["view"], str(item["target"]["key"])
-            shown = in_view(view, root)
-            if item["outcome"] != "OK":
-                record = RegistryKey(
-                    path=shown, outcome=item["outcome"], code=item.get("code"), item=item["id"]
-                )
-                keys.setdefault((view, normalise(root)), record)
-                continue
-            for key in (item.get("value") or {}).get("keys", ()):
-                path = f"{root}\\{key['path']}" if key["path"] else root
-                values = {str(value["name"]).casefold(): value for value in key.get("values") or ()}
-                record = RegistryKey(
-                    path=in_view(view, path),
-                    outcome=key["outcome"],
-                    code=key.get("code"),
-                    item=item["id"],
-                    values=values,
-                )
-                keys[(view, normalise(path))] = record
-        return keys
+        return index_keys(self.of_probe("registry"))
 
     @cached_property
-    def _registry_roots(self) -> Sequence[tuple[str, str, bool, bool]]:
-        """(view, path, whole tree?, all values?) of every registry item."""
-        return [
-            (
-                item["target"]["view"],
-                normalise(str(item["target"]["key"])),
-                item["target"].get("depth") is None,
-                item["target"].get("names") is None,
-            )
-            for item in self.bundle.get("items", ())
-            if item.get("probe") == "registry"
-        ]
+    def _whole_trees(self) -> frozenset[tuple[str, str]]:
+        return whole_trees(self.of_probe("registry"))
 
+    @_remembered
     def registry_key(self, key: str) -> Fact:
         """One key; Seen.value is a RegistryKey. `key` may hold Wow6432Node, which means the 32-bit view."""
         if self.blocked:
@@ -159,10 +162,7 @@ class NodeFacts:
                     reason=refusal(known.outcome, known.code, known.path, known.item),
                     evidence=self.evidence(known.item),
                 )
-            whole = any(
-                root == (view, top, True, True) for top in ancestors(path) for root in self._registry_roots
-            )
-            if whole:
+            if any((view, top) in self._whole_trees for top in ancestors(path)):
                 return Missing(text=Text(ja="キーなし", en="key absent"), evidence=self.evidence(known.item))
         return not_collected(key)
 
@@ -170,6 +170,7 @@ class NodeFacts:
     def _sorted_keys(self) -> list[tuple[str, str]]:
         return sorted(self._registry)
 
+    @_remembered
     def registry_value(self, key: str, name: str) -> Fact:
         """One value; Seen.value is the text, the number, or the tuple of texts, by its type."""
         found = self.registry_key(key)
@@ -186,6 +187,7 @@ class NodeFacts:
         evidence = self.evidence(record.item, found=f"{place} = {as_text(decoded)}")
         return Seen(value=decoded, text=Text.same(as_text(decoded)), evidence=evidence)
 
+    @_remembered
     def registry_below(self, key: str) -> Fact:
         """The key and every key below it; Seen.value is a list of RegistryKey, unreadable ones included."""
         found = self.registry_key(key)
@@ -205,6 +207,7 @@ class NodeFacts:
 
     # -- services ----------------------------------------
 
+    @_remembered
     def service(self, name: str) -> Fact:
         """One service by key name; Seen.value is the item's value (api, registry, disagreements)."""
         fact = self.item(f"service:{name}", name)
@@ -224,8 +227,8 @@ class NodeFacts:
         """Values of all service items that were read, by key name."""
         return {
             str(item["target"]["name"]): item["value"]
-            for item in self.bundle.get("items", ())
-            if item.get("probe") == "service" and item["outcome"] == "OK"
+            for item in self.of_probe("service")
+            if item["outcome"] == "OK"
         }
 
     @cached_property
@@ -235,6 +238,7 @@ class NodeFacts:
             folded.setdefault(shown.casefold(), name)
         return folded
 
+    @_remembered
     def display_names(self) -> dict[str, str]:
         """Key name of each service that was read, by display name."""
         found: dict[str, str] = {}
@@ -245,6 +249,7 @@ class NodeFacts:
                     found.setdefault(shown, name)
         return found
 
+    @_remembered
     def service_by_display(self, display: str) -> Fact:
         """One service by display name, compared case-insensitively."""
         if self.blocked:
@@ -266,10 +271,10 @@ class NodeFacts:
     def _paths(self) -> Mapping[tuple[str, str], Mapping[str, Any]]:
         return {
             (str(item["probe"]), winpath.normalise(str(item["target"]["path"]))): item
-            for item in self.bundle.get("items", ())
-            if item.get("probe") in ("file", "folder", "listing", "acl")
+            for item in self.of_probe("file", "folder", "listing", "acl")
         }
 
+    @_remembered
     def at_path(self, probe: str, path: str) -> Fact:
         """The value of a `file`, `folder`, `listing` or `acl` item for a path, however it is written."""
         if self.blocked:
@@ -279,6 +284,7 @@ class NodeFacts:
             return not_collected(path)
         return self._answer(item, path)
 
+    @_remembered
     def lacks(self, path: str) -> bool:
         """Whether a folder or file is known not to be there."""
         folder, file = self.at_path("folder", path), self.at_path("file", path)
@@ -286,14 +292,12 @@ class NodeFacts:
             return False
         return isinstance(folder, Missing | Seen) or isinstance(file, Missing)
 
+    @_remembered
     def files_of_role(self, role: str) -> list[Mapping[str, Any]]:
         """All file items that were collected for a role, whatever their outcome."""
-        return [
-            item
-            for item in self.bundle.get("items", ())
-            if item.get("probe") == "file" and item["target"].get("role") == role
-        ]
+        return [item for item in self.of_probe("file") if item["target"].get("role") == role]
 
+    @_remembered
     def file_bytes(self, path: str) -> Fact:
         """The content of a file; Seen.value is (bytes, guessed encoding, item id)."""
         fact = self.at_path("file", path)
@@ -311,12 +315,14 @@ class NodeFacts:
 
     # -- the machine ----------------------------------------
 
+    @_remembered
     def location(self, name: str) -> str | None:
         """A place that the collector followed (install_dir, cluster_dir, ...), None where it found none."""
         fact = self.item("locations", "locations")
         value = fact.value.get(name, {}).get("value") if isinstance(fact, Seen) else None
         return str(value) if isinstance(value, str) else None
 
+    @_remembered
     def drive(self, letter: str) -> Fact:
         """One drive by letter ("X:"); Missing where the node has no such letter."""
         fact = self.item("drives", "drives")

@@ -73,7 +73,7 @@ def _mg_https(target: Target) -> Found | None:
     if installed is not True:
         return installed
     for node in target.audit.nodes:
-        if isinstance(mg_definition(Target(audit=target.audit, node=node), {}), Seen):
+        if isinstance(mg_definition(target.audit.target(node), {}), Seen):
             return True
     return None
 
@@ -81,7 +81,7 @@ def _mg_https(target: Target) -> Found | None:
 def _local_folder(relative: str) -> Callable[[Target], Found]:
     def work(target: Target) -> Found:
         def ask(node: NodeFacts) -> Fact:
-            install = Target(audit=target.audit, node=node).lookup("install_dir")
+            install = target.audit.target(node).lookup("install_dir")
             return (
                 node.at_path("folder", f"{install}\\{relative}")
                 if install

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from esmreport.core.model import Severity, Text
+from esmreport.core.record import record
 
 NONE = Text(ja="", en="")
 Identity = tuple[str, str, str | None]
@@ -130,7 +131,7 @@ class Diagnosis:
     results: tuple[Identity, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Piece:
     """One piece of raw evidence in a form that two audits can compare: no words, no times.
 

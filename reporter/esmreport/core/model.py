@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from esmreport.core.bilingual import Text as Text
 from esmreport.core.document import Document, ScriptText
+from esmreport.core.record import record
 
 if TYPE_CHECKING:
     from esmreport.core.history import Diagnosis, Drift, Inventory, Recorded, Typed
@@ -44,7 +45,7 @@ class Criticality(StrEnum):
     MAY = "may"
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Evidence:
     """Where a result was read: node, bundle item id, line number (1-based) and the line or value as found."""
 
@@ -54,7 +55,7 @@ class Evidence:
     found: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Observation:
     """What one node (or the shared disk, `node=None`) has, in words."""
 
@@ -62,7 +63,7 @@ class Observation:
     text: Text
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Reason:
     """Why the status is what it is: a stable code and the sentence."""
 
@@ -110,7 +111,7 @@ class Attestation:
     place: Text
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Result:
     """One verdict; its identity is (rule, subject, node)."""
 
@@ -270,7 +271,7 @@ class Cluster:
     fips: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Row:
     """One line of a comparison table: the thing, its value per node name, the baseline, and how they stand:
     equal, different, missing (on some node), shared (on a disk that only its holder can read), unknown

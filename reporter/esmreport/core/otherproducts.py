@@ -19,7 +19,7 @@ def other_base_products(target: Target) -> bool | Applicability:
     """
     unknown: Applicability | None = None
     for node in target.audit.nodes:
-        answers = (_uninstall(node), _registered(Target(audit=target.audit, node=node)))
+        answers = (_uninstall(node), _registered(target.audit.target(node)))
         if any(answer is True for answer in answers):
             return True
         unknown = unknown or next((answer for answer in answers if isinstance(answer, Applicability)), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 PLACEHOLDER = re.compile(r"\$\{([A-Za-z_][A-Za-z_0-9.]*)\}")
 
@@ -43,10 +44,18 @@ def unknown_names(names: Iterable[str]) -> list[str]:
 def fill(text: str, lookup: Callable[[str], str | None]) -> str:
     """`text` with every placeholder replaced. Raises UnresolvedError for the first one without a value."""
 
-    def replace(match: re.Match[str]) -> str:
-        value = lookup(match.group(1))
+    if "${" not in text:
+        return text
+    filled: list[str] = []
+    for place, part in enumerate(_parts(text)):
+        value = lookup(part) if place % 2 else part
         if value is None:
-            raise UnresolvedError(match.group(1))
-        return value
+            raise UnresolvedError(part)
+        filled.append(value)
+    return "".join(filled)
 
-    return PLACEHOLDER.sub(replace, text)
+
+@lru_cache(maxsize=4096)
+def _parts(text: str) -> list[str]:
+    """What stands between the placeholders of a rule's text, and by turns with it their names."""
+    return PLACEHOLDER.split(text)

@@ -24,6 +24,16 @@ def normalise(key: str) -> str:
     return "\\".join(folded)
 
 
+def below(root: str, path: str) -> str:
+    """A path below a normalised key as one normalised key."""
+    rest = path.casefold()
+    for mark in "¥￥/":
+        rest = rest.replace(mark, "\\")
+    if "\\\\" in rest or rest[:1] == "\\" or rest[-1:] == "\\":
+        rest = "\\".join(part for part in rest.split("\\") if part)
+    return f"{root}\\{rest}" if rest else root
+
+
 @lru_cache(maxsize=4096)
 def split_view(key: str) -> tuple[str, str]:
     """(view, normalised path) of a key: `SOFTWARE\\Wow6432Node\\X` is `SOFTWARE\\X` in the 32-bit view."""
@@ -36,8 +46,10 @@ def split_view(key: str) -> tuple[str, str]:
 
 def in_view(view: str, key: str) -> str:
     """A key of the 32-bit view ("32") as a 64-bit program sees it; the spelling stays."""
+    if view != "32":
+        return key
     parts = key.split("\\")
-    if view == "32" and len(parts) > 1 and parts[1].casefold() == "software":
+    if len(parts) > 1 and parts[1].casefold() == "software":
         return "\\".join([*parts[:2], "Wow6432Node", *parts[2:]])
     return key
 

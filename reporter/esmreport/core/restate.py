@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from esmreport.core.audit import Audit, Target
-from esmreport.core.condition import Answer, applicability
+from esmreport.core.condition import Answer
 from esmreport.core.model import Result
 from esmreport.core.rule import Restated
 
@@ -19,14 +19,14 @@ def restate(results: Iterable[Result], restated: Sequence[Restated], audit: Audi
     nodes = {node.name: node for node in audit.nodes}
     first = audit.holder or audit.config_node or audit.nodes[0]
     holding: dict[str, list[Restated]] = {
-        name: [entry for entry in restated if _holds(entry, Target(audit=audit, node=node))]
+        name: [entry for entry in restated if _holds(entry, audit.target(node))]
         for name, node in {**nodes, "": first}.items()
     }
     return tuple(_with_facts(result, holding[result.node or ""]) for result in results)
 
 
 def _holds(entry: Restated, target: Target) -> bool:
-    return applicability(entry.when, target).answer is Answer.YES
+    return target.holds(entry.when).answer is Answer.YES
 
 
 def _with_facts(result: Result, entries: Sequence[Restated]) -> Result:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from esmreport.core.cause import Cause
 from esmreport.core.model import Criticality, Inferred, Remediation, Severity, Source, Text
+from esmreport.core.version import Range
 
 Scalar = str | int | bool
 Expected = Scalar | tuple[str, ...] | None
@@ -22,6 +24,16 @@ class Condition:
     bitness: int | None = None
     phases: tuple[str, ...] = ()
     features: Mapping[str, bool] = field(default_factory=dict)
+
+    @cached_property
+    def key(self) -> tuple[object, ...]:
+        """The same for conditions that ask the same, so that each question is answered once."""
+        return (self.products, self.versions, self.bitness, self.phases, tuple(self.features.items()))
+
+    @cached_property
+    def range(self) -> Range | None:
+        """The versions as comparisons."""
+        return Range.parse(self.versions) if self.versions else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +73,11 @@ class Subject:
     severity: Severity | None = None
     when: Condition = field(default_factory=Condition)
     expected: tuple[ExpectedCase, ...] = ()
+
+    @cached_property
+    def chapters(self) -> frozenset[str]:
+        """Chapters of the guide that the facts stand in, but for what holds for every product."""
+        return frozenset(fact.partition("-")[0] for fact in self.covers) - {"GEN"}
 
 
 @dataclass(frozen=True, kw_only=True)

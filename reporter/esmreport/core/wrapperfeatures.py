@@ -21,7 +21,7 @@ def wrapper_used(target: Target) -> bool | Applicability | None:
         return True
     facts: list[Fact] = []
     for node in target.audit.nodes:
-        found = libraries(Target(audit=target.audit, node=node))
+        found = libraries(target.audit.target(node))
         if isinstance(found, Unknown) and not node.blocked and not has_agent(node):
             # Where the agent was forgotten, there is no folder that could hold the library.
             found = []
@@ -45,7 +45,7 @@ def other_failover_aware(target: Target) -> bool | Applicability:
     node."""
     unknown: Reason | None = None
     for node in target.audit.nodes:
-        fact = work_dir(Target(audit=target.audit, node=node))
+        fact = work_dir(target.audit.target(node))
         if isinstance(fact, Unknown):
             unknown = unknown or fact.reason
         elif isinstance(fact, Seen):

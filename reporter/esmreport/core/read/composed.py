@@ -42,7 +42,7 @@ def on_shared(target: Target, read: Callable[[Target], Fact]) -> Fact:
     holder = target.audit.holder
     if holder is None:
         return Unknown(reason=NO_HOLDER)
-    return read(Target(audit=target.audit, node=holder))
+    return read(target.audit.target(holder))
 
 
 def manager_names(target: Target, _params: Mapping[str, Any]) -> Fact:
@@ -50,7 +50,7 @@ def manager_names(target: Target, _params: Mapping[str, Any]) -> Fact:
     work, service = target.lookup("work_folder"), target.lookup("service_folder")
     found: list[tuple[str, Fact]] = []
     for node in target.audit.nodes:
-        root = Target(audit=target.audit, node=node).lookup("NEC")
+        root = target.audit.target(node).lookup("NEC")
         name = f"{node.name}: NVBASE\\CommunityName"
         found.append(
             (name, node.registry_value(f"{root}\\NVBASE", "CommunityName") if root else _no_root(node))

@@ -61,7 +61,7 @@ def fip_places(target: Target, _params: Mapping[str, Any]) -> Fact:
 
 
 def _of_cluster(target: Target) -> Fact:
-    source = Target(audit=target.audit, node=target.audit.config_node or target.node)
+    source = target.audit.target(target.audit.config_node or target.node)
     fact = config(source)
     if isinstance(fact, Unknown):
         return fact

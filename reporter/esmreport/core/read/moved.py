@@ -81,7 +81,7 @@ def edited_place(target: Target, params: Mapping[str, Any]) -> Fact:
 
 
 def _local_name(target: Target, node: NodeFacts) -> Fact:
-    own = Target(audit=target.audit, node=node)
+    own = target.audit.target(node)
     install = own.lookup("install_dir")
     if install is None:
         return Unknown(reason=node.blocked or container_absent("ESMPRO"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 
-from esmreport.core.audit import Target
 from esmreport.core.facts import Missing, NodeFacts, Seen
 from esmreport.core.remedy.base import ByHandError, Task
 from esmreport.core.remedy.model import CarriedFile, Content, Line
@@ -39,7 +38,7 @@ def copy_of(task: Task) -> tuple[Content, ...]:
         raise ByHandError(
             "no_source", "コピー元の共有ディスクが採取されていません", "The shared disk was not collected"
         )
-    source = _read(Target(audit=task.target.audit, node=holder).node, task.text("source"))
+    source = _read(task.target.audit.target(holder).node, task.text("source"))
     carried(task.node, task.text("path"), may_be_absent=True)
     return (Content(path=task.text("path"), content=source),)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from esmreport.core.audit import Audit, Target
+from esmreport.core.audit import Audit
 from esmreport.core.evaluate import Judge
 from esmreport.core.facts import NodeFacts
 from esmreport.core.model import Result, Status
@@ -66,7 +66,7 @@ def _plan(
 ) -> Fix | ByHand:
     if node is None:
         return ByHand(identity=result.identity, reason=NO_HOLDER)
-    target = Target(audit=audit, node=node)
+    target = audit.target(node)
     judge = Judge(rule, subject, target, result.node)
     try:
         params = judge.filled({**rule.fact, **rule.options, **spec.params}, target)
