@@ -127,7 +127,7 @@ def main() -> int:
         if cover.share < 0.9:
             print(missed, file=sys.stderr)
     if asked.page:
-        from tests.hostile.run import put
+        from tests.hostile.page import put
 
         put(asked.page, "covered", "\n".join(told))
     return 0 if worst >= 0.9 else 1

@@ -15,6 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from tests.hostile.page import put
 from tests.hostile.trial import ALL, claim_of, one
 
 Line = Mapping[str, Any]
@@ -55,13 +56,6 @@ def main() -> int:
     for line in wrong[:20]:
         print(line, file=sys.stderr)
     return 1 if wrong else 0
-
-
-def put(page: Path, name: str, told: str) -> None:
-    """Writes a table between its marks on a page."""
-    before, _, rest = page.read_text("utf-8").partition(f"<!-- {name} -->\n")
-    after = rest.partition("<!-- end -->")[2]
-    page.write_text(f"{before}<!-- {name} -->\n{told}\n<!-- end -->{after}", "utf-8", newline="\n")
 
 
 def _told(seed: int, folder: Path) -> Line:

@@ -2,70 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-import json
 import os
-import random
 import shutil
-import signal
 import subprocess
 import sys
-import time
-import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.hostile.trial import CLOCK, SAMPLES, run
+from tests.hostile.reports import FORMATS, arguments, left, names_of, written
+from tests.hostile.trial import SAMPLES, run
 
-FORMATS = "json,html,xlsx,csv"
-NAMES = {f"esm-cluster-audit.{suffix}" for suffix in FORMATS.split(",")}
-
-
-def arguments(out: Path, formats: str = FORMATS) -> list[str]:
-    return [
-        "report",
-        str(SAMPLES / "drifted"),
-        "-o",
-        str(out),
-        "--as-of",
-        CLOCK,
-        "--format",
-        formats,
-        "--lang",
-        "en",
-    ]
-
-
-def whole(path: Path) -> bool:
-    """Whether a file is what its name says, to its end."""
-    raw = path.read_bytes()
-    match path.suffix:
-        case ".json":
-            return bool(json.loads(raw)["results"]) and raw.endswith(b"}\n")
-        case ".html":
-            return raw.rstrip().endswith(b"</html>")
-        case ".xlsx":
-            return zipfile.ZipFile(io.BytesIO(raw)).testzip() is None
-        case ".pdf":
-            return raw.rstrip().endswith(b"%%EOF")
-        case ".csv":
-            return raw.endswith(b"\r\n")
-    raise AssertionError(path)
-
-
-def written(out: Path) -> set[str]:
-    """The reports of a folder, each of them whole."""
-    found = {path.name for path in out.iterdir() if not path.name.startswith(".")} if out.is_dir() else set()
-    assert all(whole(out / name) for name in found if (out / name).is_file())
-    return found
-
-
-def left(out: Path) -> list[str]:
-    return sorted(path.name for path in out.iterdir() if path.name.startswith("."))
+NAMES = names_of(FORMATS)
 
 
 @pytest.fixture
@@ -175,116 +124,3 @@ def test_a_mistake_of_the_program_is_one_sentence(tmp_path: Path) -> None:
     )
     assert done.returncode == 1 and len(done.stderr.splitlines()) == 1
     assert "KeyError" in done.stderr and "SECRET" not in done.stderr and "Traceback" not in done.stderr
-
-
-def _child(out: Path, prepare: Callable[[], None]) -> int:
-    """The pid of a process that makes the reports; everything is imported already, so that it is soon at work."""
-    pid = os.fork()
-    if pid == 0:
-        with contextlib.suppress(BaseException), Path(os.devnull).open("w") as nowhere:
-            os.dup2(nowhere.fileno(), 1)
-            os.dup2(nowhere.fileno(), 2)
-            prepare()
-            run(arguments(out))
-        os._exit(0)
-    return pid
-
-
-def _killed_in(pid: int, seconds: float) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if os.waitpid(pid, os.WNOHANG) != (0, 0):
-            return False
-        time.sleep(0.002)
-    os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
-    return True
-
-
-def _second_run(out: Path) -> None:
-    for path in out.iterdir():
-        if path.name.startswith("."):
-            os.utime(path, (0, 0))
-    code, printed, crashed = run(arguments(out))
-    assert (code, crashed) == (0, ""), printed
-    assert written(out) == NAMES and left(out) == []
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a fork of this process")
-@pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
-def test_killed_at_fifty_moments(tmp_path: Path) -> None:
-    """Half of the moments are drawn from the time a run takes, half are the steps of writing a file."""
-    start = time.monotonic()
-    run(arguments(tmp_path / "warm"))
-    took = time.monotonic() - start
-    rng = random.Random(8)
-    killed = 0
-    out = tmp_path / "out"
-    for number in range(50):
-        if number % 10 == 0:
-            shutil.rmtree(out, ignore_errors=True)
-        if number % 2:
-            killed += _killed_in(_child(out, lambda: None), rng.uniform(0, took))
-        else:
-            killed += _killed_at_step(out, number // 2 % (4 * len(NAMES)))
-        written(out)
-        assert all(name.endswith(".tmp") for name in (left(out) if out.is_dir() else ()))
-    assert killed >= 40
-    _second_run(out)
-
-
-def _killed_at_step(out: Path, step: int) -> bool:
-    """Ends at a step of writing: a temporary file made, half written, written, about to take its place."""
-    left_over = [step]
-
-    def counted(function: Callable[..., Any]) -> Callable[..., Any]:
-        def call(*given: Any, **named: Any) -> Any:
-            left_over[0] -= 1
-            if left_over[0] < 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return function(*given, **named)
-
-        return call
-
-    def prepare() -> None:
-        import tempfile
-
-        fdopen = os.fdopen
-
-        def halves(*given: Any, **named: Any) -> Any:
-            stream = fdopen(*given, **named)
-            if "wb" in given:
-                write = stream.write
-                half = counted(lambda content: write(content))
-
-                def in_two(content: bytes) -> int:
-                    write(content[: len(content) // 2])
-                    stream.flush()
-                    half(content[len(content) // 2 :])
-                    return len(content)
-
-                stream = _Proxy(stream, in_two)
-            return stream
-
-        os.fdopen = halves
-        os.fsync = counted(os.fsync)
-        tempfile.mkstemp = counted(tempfile.mkstemp)
-        Path.replace = counted(Path.replace)  # type: ignore[method-assign]
-
-    pid = _child(out, prepare)
-    _, status = os.waitpid(pid, 0)
-    return os.WIFSIGNALED(status)
-
-
-class _Proxy:
-    def __init__(self, stream: Any, write: Callable[[bytes], int]) -> None:
-        self._stream, self.write = stream, write
-
-    def __enter__(self) -> _Proxy:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stream.close()
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)

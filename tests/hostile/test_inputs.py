@@ -13,6 +13,7 @@ import pytest
 
 from esmreport.core.parse import armwsset, clpconf, ini, keyed, properties, script, sddl, text, xmltree
 from esmreport.core.parse.problem import Code
+from tests.hostile.log import note
 from tests.hostile.trial import CLOCK, SAMPLES, run
 
 GARBAGE: dict[str, bytes] = {
@@ -185,6 +186,7 @@ LONG: dict[str, Callable[[], object]] = {
 @pytest.mark.parametrize("what", LONG)
 def test_long_inputs_take_no_longer_than_their_length_asks_for(what: str) -> None:
     assert seconds(LONG[what]) < 8
+    note("parsed in time")
 
 
 def test_scripts_that_call_themselves_come_to_an_end() -> None:
@@ -199,6 +201,7 @@ def test_scripts_that_call_themselves_come_to_an_end() -> None:
         found = script.parse(content)
         codes = {problem.code for branch in found.branches.values() for problem in branch.problems}
         assert codes & {Code.LOOP, Code.TOO_MANY_STEPS}, content[:40]
+        note("told as a loop")
 
 
 BOMB = (
@@ -223,3 +226,4 @@ def test_xml_that_bites(raw: bytes, code: Code) -> None:
     assert seconds(lambda: clpconf.parse(raw)) < 1
     config = clpconf.parse(raw)
     assert not config.recognised and code in {problem.code for problem in config.problems}
+    note(f"refused: {code}")

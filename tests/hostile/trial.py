@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 
 from esmreport.core.rule import RuleBook
 from tests.hostile.damage import BYTES, KINDS, SEALS, written
+from tests.hostile.log import note
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 NAMES = ("drifted", "compliant", "partial", "single", "agents-drifted", "sm6-6.14-drifted")
@@ -69,6 +70,7 @@ def run(arguments: Sequence[str]) -> tuple[int, str, str]:
     ):
         done = CliRunner().invoke(app, list(arguments))
     failed = done.exception is not None and not isinstance(done.exception, SystemExit)
+    note("crash" if failed else f"exit {done.exit_code}")
     return done.exit_code, done.output, repr(done.exception) if failed else ""
 
 
