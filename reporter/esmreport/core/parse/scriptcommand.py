@@ -84,6 +84,10 @@ def _understood(base: Command, head: str, rest: Sequence[Word]) -> Command:
         return _call(base, rest)
     if bare == "exit":
         return replace(base, kind=Kind.EXIT)
+    if bare in ("cmd", "%comspec%"):
+        return _within(base, _after_switch(rest, "/c"))
+    if bare == "start":
+        return _within(base, _started(rest))
     if name.endswith((".bat", ".cmd")):
         problem = Problem(code=Code.ENDS_HERE, line=base.line, found=base.raw)
         return replace(base, kind=Kind.CALL, target=base.path + head, problems=(problem,))
@@ -185,6 +189,33 @@ def _call(base: Command, rest: Sequence[Word]) -> Command:
     if inner.controls_service:
         return inner
     return replace(base, kind=Kind.CALL, target=rest[0].text)
+
+
+def _within(base: Command, rest: Sequence[Word]) -> Command:
+    """What cmd /c or start run: a service command counts as if it stood alone, a batch file as called."""
+    if len(rest) == 1 and rest[0].quoted and has_blank(rest[0].text):
+        rest = words(rest[0].text, {})
+    inner = _call(base, rest)
+    called = inner.kind is Kind.CALL and (inner.target or "").lower().endswith((".bat", ".cmd"))
+    return inner if inner.controls_service or called else base
+
+
+def _after_switch(rest: Sequence[Word], switch: str) -> Sequence[Word]:
+    """The words behind a switch."""
+    found = [number for number, word in enumerate(rest) if word.text.lower() == switch]
+    return rest[found[0] + 1 :] if found else ()
+
+
+def _started(rest: Sequence[Word]) -> Sequence[Word]:
+    """The words behind the switches of start and its title, which is the first one in quotation marks."""
+    at, title = 0, False
+    while at < len(rest):
+        if rest[at].quoted and not title:
+            title = True
+        elif not rest[at].text.startswith("/"):
+            break
+        at += 2 if rest[at].text.lower() in ("/d", "/node", "/affinity") else 1
+    return rest[at:]
 
 
 def _writing(text: str, line: int, footnote: str | None) -> list[Problem]:
