@@ -13,8 +13,10 @@ from esmreport.cli import with_command
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "samples"
-# pydantic is not among them: typer itself loads it to convert options.
-HEAVY = {"pandas", "numpy", "openpyxl", "weasyprint", "jinja2", "pyarrow", "distributed", "dask"}
+HEAVY = {
+    *("pandas", "numpy", "openpyxl", "weasyprint", "jinja2", "pyarrow", "distributed", "dask"),
+    *("pydantic", "multiprocessing"),
+}
 
 
 def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:

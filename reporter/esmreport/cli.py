@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +12,7 @@ import typer
 from esmreport import __version__
 from esmreport.cli_rules import app as rules_app
 from esmreport.cli_rules import language
+from esmreport.cli_values import spare_pydantic
 from esmreport.console import Console, kind_and_place
 
 COMMANDS = ("report", "rules", "site", "fix", "kit", "import", "verify", "doctor", "guide")
@@ -313,13 +315,18 @@ def main() -> None:
     """Entry point; turns every foreseen problem into one sentence and an exit code."""
     console = Console()
     try:
-        app(with_command(sys.argv[1:]), standalone_mode=True)
+        command = typer.main.get_command(app)
+        spare_pydantic(command)
+        command(with_command(sys.argv[1:]), standalone_mode=True)
     except KeyboardInterrupt:
         console.problem("中断しました。", "Interrupted.")
         sys.exit(130)
     except Exception as problem:
         console.problem(*_internal(problem))
         sys.exit(1)
+    finally:
+        # All memory goes with the process; else Python would look through it for circles once more.
+        gc.freeze()
 
 
 def _internal(problem: Exception) -> tuple[str, str]:
