@@ -22,8 +22,6 @@ from esmreport.names import file_names
 from esmreport.options import Asked, Settings, UsageError, make_folder
 from esmreport.pipeline import Order, reports
 from esmreport.render.errors import RenderError
-from esmreport.run_fleet import audit_all
-from esmreport.run_mask import mask_names
 
 # So few files are read at once; more are looked at one by one first, for they may be thousands.
 FEW = 8
@@ -78,6 +76,8 @@ def run(asked: Asked, console: Console) -> int:
     if not make_folder(asked.output, console):
         return FAILED
     if asked.mask_names:
+        from esmreport.run_mask import mask_names
+
         try:
             made = [mask_names(made[0], [bundle.data for bundle in loaded.bundles], asked.output, console)]
         except (MaskFileError, RenderError) as problem:
@@ -97,6 +97,9 @@ def _several(asked: Asked, settings: Settings, book: RuleBook, console: Console)
             "--mask-names takes the bundles of one cluster at a time.",
         )
         return USAGE
+    # Processes and their pools are loaded where there are several clusters to share out.
+    from esmreport.run_fleet import audit_all
+
     return audit_all(asked, settings, book, console)
 
 
