@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.hostile.log import note
 from tests.hostile.trial import SAMPLES
 
@@ -75,3 +77,22 @@ def test_what_is_installed_offline_has_hashes() -> None:
     assert len(pinned) > 20 and len(hashes) >= len(pinned)
     assert all(line.rstrip().endswith("\\") for line in pinned)
     assert not any("://" in line for line in lock if not line.lstrip().startswith("#"))
+
+
+@pytest.mark.parametrize(
+    ("pinned", "code", "told"),
+    [
+        ("Jinja2==2.10 \\\n", 1, "Jinja2 2.10 (>=0.0.0,<2.11.3)"),
+        ("jinja2==3.1.5 \\\n", 0, "0 affected; 1 of 1"),
+        ("other==1.0 \\\n", 0, "0 affected; 0 of 1"),
+    ],
+)
+def test_advisories_are_held_against_the_lock(pinned: str, code: int, told: str, tmp_path: Path) -> None:
+    table, lock = tmp_path / "insecure.json", tmp_path / "requirements.lock"
+    table.write_text('{"jinja2": [">=0.0.0,<2.11.3"]}', "utf-8")
+    lock.write_text(pinned, "utf-8")
+    script = SAMPLES.parent / "scripts" / "advisories.py"
+    command = [sys.executable, str(script), str(table), str(lock)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == code and told in done.stdout, done.stderr
+    note(f"exit {done.returncode}")
