@@ -55,6 +55,15 @@ def _left_out(book: RuleBook) -> Iterator[str]:
     return (f"- {fact}: {reason}" for fact, reason in sorted(book.not_covered.items()))
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Writes both files and says what they hold."""
     (RULES / PARSED).write_text(parsed_text(RULES), encoding="utf-8", newline="\n")
-    PAGE.write_text(page(load()), encoding="utf-8", newline="\n")
+    book = load()
+    PAGE.write_text(page(book), encoding="utf-8", newline="\n")
+    root = PAGE.parents[1]
+    for path in (PAGE, RULES / PARSED):
+        print(f"{path.relative_to(root).as_posix()}: {len(book.rules)} rules, version {book.version}")
+
+
+if __name__ == "__main__":
+    main()

@@ -52,5 +52,5 @@ def between(path: Path, name: str) -> list[list[str]]:
     """The rows of the table between `<!-- name -->` and `<!-- end -->`, without its head."""
     text = path.read_text(encoding="utf-8")
     part = text.split(f"<!-- {name} -->")[1].split("<!-- end -->")[0]
-    rows = [line.strip("|").split("|") for line in part.strip().splitlines()]
+    rows = [line.strip().strip("|").split("|") for line in part.strip().splitlines()]
     return [[cell.strip() for cell in row] for row in rows[2:]]

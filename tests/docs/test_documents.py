@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import re
 import sys
@@ -13,6 +14,8 @@ import pytest
 
 from esmreport import exits
 from esmreport.cli import COMMANDS
+from esmreport.core import outside, overlay
+from esmreport.core.operate import values
 from esmreport.faces import FORMATS, SUFFIXES
 from tests.docs.pages import DOCS, MANUALS, PAGES, ROOT, between, links
 
@@ -72,9 +75,18 @@ def test_the_exit_codes_are_those_of_the_program(manual: Path) -> None:
     assert [int(row[0]) for row in between(manual, "exit codes")] == CODES
     order = re.search(
         r"(\d)(?:、|, )(\d)(?:、|, )(\d)(?:、|, )(\d)(?:、|, )(\d)",
-        manual.read_text("utf-8").split("<!-- end -->")[1],
+        manual.read_text("utf-8").split("<!-- exit codes -->")[1].split("<!-- end -->")[1],
     )
     assert order and tuple(map(int, order.groups())) == exits.PRECEDENCE
+
+
+@pytest.mark.parametrize(("manual", "lang"), [(MANUALS[0], "JA"), (MANUALS[1], "EN")], ids=["ja", "en"])
+def test_the_answers_to_may_i_leave_are_those_of_the_collector(manual: Path, lang: str) -> None:
+    from esmcollect import words
+
+    table: dict[str, str] = getattr(words, lang)
+    answers = [table[f"leave_{code}"] for code in ("yes", "but", "no", "unknown")]
+    assert [row[0] for row in between(manual, "leave")] == answers
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.ja.md"])
@@ -88,6 +100,27 @@ def test_every_message_of_the_table_is_one_of_the_program(manual: Path) -> None:
     rows = between(manual, "messages")
     assert len(rows) > 15 and all(row[1] for row in rows)
     assert [row[0] for row in rows if row[0] not in sources()] == []
+
+
+def notice_codes() -> set[str]:
+    """The codes of all notices that the sources make."""
+    found = {f"{kind}_{state}" for kind, state in overlay.SENTENCES}
+    for path in (ROOT / "reporter" / "esmreport").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+                continue
+            named = [word.value for word in node.keywords if word.arg == "code"]
+            first = {"_notice": node.args[:1], "Notice": named}.get(node.func.id, [])
+            found |= {str(code.value) for code in first if isinstance(code, ast.Constant)}
+    return found | {values.NEWER_THAN_GUIDE, outside.MANAGEMENT_PC.code}
+
+
+def test_every_code_of_a_notice_is_in_the_page_of_results() -> None:
+    part = (DOCS / "results.md").read_text(encoding="utf-8").split("## `notices[]`")[1].split("\n## ")[0]
+    rows = [row for row in part.splitlines() if row.startswith("| `")][1:]
+    named = {code for row in rows for code in re.findall(r"`([a-z_]+[a-z])`", row.split("|")[1])}
+    named |= {code.replace("waiver_", "attestation_") for code in named if code.startswith("waiver_")}
+    assert len(named) > 25 and named == notice_codes()
 
 
 @pytest.mark.parametrize("manual", MANUALS, ids=lambda path: path.name)

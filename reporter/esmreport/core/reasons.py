@@ -62,7 +62,7 @@ def unresolved(placeholder: str) -> Reason:
     return Reason(
         code=f"site_value:{placeholder}",
         text=Text(
-            ja=f"{ja}が分からないため、あるべき値を決められません。サイトファイルで指定してください",
+            ja=f"{ja}が分からないため、基準値を決められません。サイトファイルで指定してください",
             en=f"{en[0].upper() + en[1:]} is not known, so the expected value cannot be worked out; "
             "state it in the site file",
         ),

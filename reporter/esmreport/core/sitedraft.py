@@ -222,7 +222,7 @@ def _nodes(known: _Known) -> Iterator[list[str]]:
         address = known.values.get(site_name(node.name))
         if address:
             lines.append(f"# → {address.note.ja} / {address.note.en}")
-        shown = _line("public_ip", address.value if address else None, "192.0.2.11")
+        shown = _line("public_ip", address.value if address else None, f"192.0.2.{11 + number}")
         yield [*lines, shown if certain or shown.startswith("#") else f"# {shown}"]
 
 

@@ -43,21 +43,21 @@ WORDS = {
     "script": Text(ja="スクリプト {path}", en="Script {path}"),
     "computer": Text(ja="コンピュータ: {where}", en="Computer: {where}"),
     "place": Text(ja="系: {place}", en="Server: {place}"),
-    "state": Text(ja="クラスタの状態: {state}", en="State of the cluster: {state}"),
+    "state": Text(ja="必要な状態: {state}", en="State needed: {state}"),
     "sync": Text(ja="同期レジストリ: {sync}", en="Synchronised registry: {sync}"),
     "undo": Text(ja="取り消し: {path}", en="To take it back: {path}"),
     "why": Text(ja="スクリプトで行わない理由: {why}", en="Why no script does it: {why}"),
-    "found": Text(ja="{subject}（{node}）: 現在 {seen} / あるべき値 {wanted}",
-                  en="{subject} ({node}): is {seen}, should be {wanted}"),
+    "found": Text(ja="{subject}（{node}）: 実際の値 {seen} / 基準値 {wanted}",
+                  en="{subject} ({node}): observed {seen}, baseline {wanted}"),
     "before": Text(ja="□ スクリプトの前に行うこと", en="□ Before the scripts"),
     "after": Text(ja="□ スクリプトの後に行うこと", en="□ After the scripts"),
-    "verify": Text(ja="確認: {text}", en="Check: {text}"),
+    "verify": Text(ja="是正後の確認: {text}", en="Verify: {text}"),
     "settled": Text(
-        ja="上記の作業で解消する見込みの指摘（再採取で確認）",
+        ja="上記の作業で解消する見込みの検出事項（再採取で確認）",
         en="Expected to go away with the work above (collect again)",
     ),
     "waived": Text(
-        ja="承認済み例外のため対象外とした指摘", en="Accepted exceptions, nothing is done about them"
+        ja="承認済み例外のため対象外とした検出事項", en="Accepted exceptions, nothing is done about them"
     ),
     "nothing": Text(ja="行うことはありません。", en="There is nothing to do."),
     "shared": Text(ja="共有ディスク／クラスタ", en="shared disk or cluster"),

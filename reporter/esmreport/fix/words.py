@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from esmreport.core.model import Text
+from esmreport.resources import words_table
+
+
+def _of_report(group: str) -> Mapping[str, Text]:
+    """The words of the report for the same thing, so that report and plan can be laid side by side."""
+    ja, en = words_table("ja")[group], words_table("en")[group]
+    return {code: Text(ja=word, en=en[code]) for code, word in ja.items()}
+
 
 WHERE = {
     "any": Text(ja="どちらの系でもよい", en="any server"),
@@ -11,31 +21,13 @@ WHERE = {
         en="it must be the active server (the failover group is online and the shared disk can be opened)",
     ),
 }
-STATE = {
-    "any": Text(ja="運用中のままでよい", en="may stay in operation"),
-    "group_stopped": Text(ja="フェイルオーバグループを停止しておく", en="the failover group is stopped"),
-    "script_stopped": Text(
-        ja="スクリプトリソースを停止しておく（ディスクとレジストリ同期リソースは起動したまま）",
-        en="the script resource is stopped (disk and registry synchronization resource stay online)",
-    ),
-    "shared_disk_online": Text(ja="共有ディスクを起動しておく", en="the shared disk is online"),
-    "cluster_shutdown": Text(ja="クラスタを停止しておく", en="the cluster is shut down"),
-}
-WHO = {
-    "each_node": Text(ja="各ノード", en="each node"),
-    "node": Text(ja="対象ノード", en="the node"),
-    "active": Text(ja="現用系", en="active server"),
-    "standby": Text(ja="待機系", en="standby server"),
-    "cluster": Text(ja="クラスタ（WebUI／Builder）", en="cluster (WebUI or Builder)"),
-    "office": Text(ja="事前検討", en="decide first"),
-}
-WINDOW = {
-    "none": Text(ja="停止を伴わない作業", en="Work that stops nothing"),
-    "group_stop": Text(
-        ja="フェイルオーバグループの停止を伴う作業", en="Work that stops the failover group or its scripts"
-    ),
-    "cluster_shutdown": Text(ja="クラスタのシャットダウンを伴う作業", en="Work that shuts the cluster down"),
-}
+STATE = dict(_of_report("need"))
+STATE["script_stopped"] = Text(
+    ja=f"{STATE['script_stopped'].ja}（ディスクとレジストリ同期リソースは起動したまま）",
+    en=f"{STATE['script_stopped'].en} (disk and registry synchronization resource stay online)",
+)
+WHO = _of_report("where")
+WINDOW = _of_report("window")
 SYNCED = Text(
     ja="同期レジストリの対象キーを変更します。レジストリ同期リソースが起動している間に、現用系でだけ実行してください。"
     "待機系での変更や、リソース停止中の変更は、次のフェイルオーバで元に戻ります。",
@@ -49,7 +41,7 @@ SCRIPT = {
     "undo": Text(ja="esmreport 取り消しスクリプト", en="esmreport: undo"),
     "runs_on": Text(ja="実行するコンピュータ: {where}", en="Computer: {where}"),
     "place": Text(ja="系: {place}", en="Server: {place}"),
-    "cluster": Text(ja="クラスタの状態: {state}", en="State of the cluster: {state}"),
+    "cluster": Text(ja="必要な状態: {state}", en="State needed: {state}"),
     "usage": Text(
         ja="使い方: {name} で現在の値を確認だけ行い、{name} go で実行します。",
         en="Usage: {name} only looks at what is there, {name} go does the work.",

@@ -84,6 +84,7 @@ def _finding(say: _Say, rule: RuleText, number: str, group: Sequence[Entry], lin
         number=number,
         rule=first.rule,
         title=first.title,
+        heading=say.words("form.requirement", title=first.title),
         area=first.area,
         area_word=first.area_word,
         severity=first.severity,

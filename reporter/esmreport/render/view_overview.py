@@ -103,6 +103,7 @@ def _headline(report: Report, words: Words) -> str:
     headline = words(
         f"overview.headline_{report.summary.verdict}",
         failed=counts.get(Status.FAIL, 0),
+        findings=len(_findings(report)),
         severities=words("form.list").join(parts),
         unchecked=counts.get(Status.COULD_NOT_CHECK, 0),
         manual=counts.get(Status.MANUAL, 0),
@@ -110,6 +111,11 @@ def _headline(report: Report, words: Words) -> str:
     decided = {"waived": report.summary.waived, "attested": report.summary.attested}
     extra = [words(f"life.{name}", number=number) for name, number in decided.items() if number]
     return ("" if words.lang == "ja" else " ").join((headline, *extra))
+
+
+def _findings(report: Report) -> set[tuple[str, str]]:
+    """What makes one finding: rule and severity of failed results that are no accepted exceptions."""
+    return {(r.rule, r.severity) for r in report.results if r.status is Status.FAIL and not r.waived}
 
 
 def _score(report: Report, words: Words) -> str:

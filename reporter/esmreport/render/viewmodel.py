@@ -123,11 +123,12 @@ class Remedy:
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """All failed subjects of one rule at one severity: one card."""
+    """All failed subjects of one rule at one severity: one card. `heading`: the title, said to be a requirement."""
 
     number: str
     rule: str
     title: str
+    heading: str
     area: str
     area_word: str
     severity: Mark
