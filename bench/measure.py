@@ -49,11 +49,13 @@ def python(code: str) -> Job:
 
 def spend(job: Job) -> Spent:
     """Runs it to its end. Raises RuntimeError where it fails: a crash is not fast."""
+    # Both sides are measured as they are installed: with what Python keeps compiled.
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     began = time.perf_counter()
     running = subprocess.Popen(
         [job.python, *job.arguments],
         cwd=job.cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT / "reporter"), **(job.environment or {})},
+        env={**inherited, "PYTHONPATH": str(ROOT / "reporter"), **(job.environment or {})},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
