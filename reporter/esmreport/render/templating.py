@@ -15,19 +15,24 @@ if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
     from markupsafe import Markup
 
+# What the compiled templates depend on.
+_SETTINGS = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
+
 
 def environment() -> SandboxedEnvironment:
     """The program's templates: everything escaped, an undefined name is an error, data never a template."""
     from jinja2 import FileSystemLoader, StrictUndefined
     from jinja2.sandbox import SandboxedEnvironment
 
+    from esmreport.render.templatecache import TemplateCache
+
+    folder = templates_dir()
     env = SandboxedEnvironment(
-        loader=FileSystemLoader(templates_dir()),
-        autoescape=True,
+        loader=FileSystemLoader(folder),
         undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=TemplateCache(folder, repr(_SETTINGS)),
+        **_SETTINGS,
     )
     env.filters["widths"] = column_widths
     env.filters["script_widths"] = script_widths
