@@ -3,6 +3,7 @@ come as they are ready; nobody holds more than a few items in flight."""
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -18,6 +19,8 @@ R = TypeVar("R")
 Submit = Callable[..., "Future[Any]"]
 # So many items wait for each worker: enough that none is idle, few enough that memory stays flat.
 AHEAD = 3
+# A cluster makes tens of thousands of objects that die with it; to look for garbage after each 700 new ones finds none.
+_OBJECTS_PER_SEARCH = 100_000
 
 
 class Engine(Protocol):
@@ -103,8 +106,9 @@ def _answer(future: Future[Any], item: T, lost: Callable[[T], R] | None) -> R:
 
 
 def prepare_worker() -> None:
-    """Interrupts are the parent's business, and a worker ends with its parent however that one ended."""
+    """Interrupts are the parent's business, garbage is rare, and a worker ends with its parent however that one ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(_OBJECTS_PER_SEARCH, *gc.get_threshold()[1:])
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
