@@ -163,3 +163,9 @@ def test_problems_are_one_sentence_and_nothing_is_written(tmp_path: Path) -> Non
 @pytest.mark.parametrize("value", ["X:\\業務 a'b", 'say "x"', "a\\b", "改\n行", "plain", "\u202e\x00x"])
 def test_any_text_survives(value: str) -> None:
     assert tomllib.loads(f"key = {_text(value)}") == {"key": value}
+
+
+def test_each_node_has_an_example_address_of_its_own(tmp_path: Path) -> None:
+    text = written(tmp_path, str(SAMPLES / "compliant"))
+    addresses = re.findall(r'^(?:# )?public_ip = "([\d.]+)"', text, flags=re.MULTILINE)
+    assert len(addresses) == len(set(addresses)) == 2
