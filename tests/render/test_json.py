@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from esmreport.core.model import Report, Text
-from esmreport.render.json import render_json, results_object
+from esmreport.core.model import Report, Result, Text
+from esmreport.render.json import content_sha256, render_json, results_object
 from esmreport.resources import schema_path
 
 SCHEMA = json.loads(schema_path("results-1.json").read_text(encoding="utf-8"))
@@ -56,6 +56,19 @@ def test_the_file_is_ascii_sorted_and_the_same_for_any_order(report: Report) -> 
     assert list(plain) == sorted(plain)
 
 
+def test_the_file_is_what_the_encoder_would_write(report: Report) -> None:
+    for odd in (report, replace(report, results=()), replace(report, results=(_bare(report.results[0]),))):
+        content = render_json(odd)
+        plain = json.loads(content)
+        written = json.dumps(plain, sort_keys=True, separators=(",\n", ":"), ensure_ascii=True)
+        assert content.decode("ascii") == written + "\n"
+        assert plain["seal"] == {"content_sha256": content_sha256(plain)}
+
+
+def _bare(result: Result) -> Result:
+    return replace(result, node=None, reason=None, source=None, observed=(), evidence=(), facts=())
+
+
 def test_results_keep_identity_and_both_languages(report: Report) -> None:
     plain = json.loads(render_json(report))
     found = {(r["rule"], r["subject"], r["node"]): r for r in plain["results"]}
@@ -69,5 +82,9 @@ def test_results_keep_identity_and_both_languages(report: Report) -> None:
 
 def test_a_lone_surrogate_cannot_spoil_the_file(report: Report) -> None:
     odd = replace(report.results[0], expected=Text.same("a\ud800b"))
-    plain = results_object(replace(report, results=(odd,)))
+    spoilt = replace(report, results=(odd,))
+    plain = results_object(spoilt)
     assert plain["results"][0]["expected"]["ja"] == "a\ufffdb"
+    written = json.loads(render_json(spoilt))
+    assert written["results"][0]["expected"]["ja"] == "a\ufffdb"
+    assert written["seal"] == {"content_sha256": content_sha256(plain)}
