@@ -22,8 +22,8 @@ from tests.render.test_office import office
 
 SAMPLE = "drifted"
 COLOURS = 64
-# The page that the README shows: the first one with findings.
-SHOWN = "drifted-findings.png"
+# The page that README and manual show: the first one with findings.
+SHOWN = "drifted-findings-{lang}.png"
 SCREENS = {1280: 900, 390: 844}
 MOST_SCREENS = 8
 
@@ -44,11 +44,10 @@ def _pdf(view: View, work: Path, folder: Path) -> None:
     path = work / "report.pdf"
     path.write_bytes(render_pdf(view, "weasyprint"))
     save(contact(pages(path, 28), 8), folder / f"{SAMPLE}-pdf-{view.lang}.png")
-    if view.lang == "en":
-        words = _run("pdftotext", "-raw", str(path), "-").split("\f")
-        number, steps = view.findings[0].number, view.words("label.remediation")
-        first = next(n for n, text in enumerate(words, 1) if f"\n{number} " in text and f"\n{steps} " in text)
-        save(pages(path, 96, first)[0], folder / SHOWN)
+    words = _run("pdftotext", "-raw", str(path), "-").split("\f")
+    number, steps = view.findings[0].number, view.words("label.remediation")
+    first = next(n for n, text in enumerate(words, 1) if f"\n{number} " in text and f"\n{steps} " in text)
+    save(pages(path, 96, first)[0], folder / SHOWN.format(lang=view.lang))
 
 
 def _workbook(view: View, work: Path, folder: Path) -> None:

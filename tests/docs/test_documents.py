@@ -134,6 +134,19 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     assert [target for target in links(page) if target and not (page.parent / target).exists()] == []
 
 
+def test_each_language_shows_its_own_page_of_the_report() -> None:
+    from tests.pictures import SHOWN
+
+    pages = ("README", "docs/manual")
+    for lang, paths in (
+        ("ja", [f"{page}.ja.md" for page in pages]),
+        ("en", ["README.md", "docs/manual.en.md"]),
+    ):
+        for path in paths:
+            shown = re.findall(r"!\[[^\]]*\]\(([^)]+)\)", (ROOT / path).read_text(encoding="utf-8"))
+            assert [name.rpartition("/")[2] for name in shown] == [SHOWN.format(lang=lang)], path
+
+
 def test_both_manuals_have_the_same_chapters_and_commands() -> None:
     texts = [path.read_text(encoding="utf-8") for path in MANUALS]
     heads = [re.findall(r"^#+ ([\d.]+) ", text, flags=re.M) for text in texts]
