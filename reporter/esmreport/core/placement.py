@@ -9,12 +9,14 @@ from functools import lru_cache
 
 from esmreport.core.facts import Fact, NodeFacts, Seen, Unknown, not_collected
 from esmreport.core.model import Text
-from esmreport.core.ofgroup import disks_of, fips_of
+from esmreport.core.ofgroup import disks_of, fips_of, groups_with_drive
 from esmreport.core.parse.clpconf import parse
 from esmreport.core.parse.clpmodel import ClusterConfig
 from esmreport.core.site import SiteInput
 
 CONF_ROLE = "clp.conf"
+BASE_SERVICES = ("Nvbase", "ESMDSVNT")
+RUNNING = 4
 NOT_TOLD = Text(ja="共有ディスクのドライブが不明です", en="the drive of the shared disk is not known")
 
 
@@ -58,12 +60,28 @@ class Placement:
         disks = disks_of(config, group) if group else ()
         return next((disk.kind for disk in disks if drive.upper() in disk.drives), None)
 
+    def _floating(self, drive: str | None) -> set[str]:
+        """Floating IP addresses of the groups that hold the drive."""
+        config = self.parsed
+        groups = groups_with_drive(config, drive) if config else ()
+        return {address for group in groups for address in self.fips(group)}
+
     def with_drive(self, nodes: Sequence[NodeFacts], drive: str | None) -> Placement:
-        """The same with states and holder worked out from who can open the shared drive."""
+        """The same with states and holder worked out from who can open the shared drive.
+
+        Where several can, because a node has a drive of its own under the letter, the floating IP address and
+        the running services tell.
+        """
         states, reasons = {}, {}
         for node in nodes:
             states[node.name], reasons[node.name] = _state(node, drive)
         active = [node for node in self.in_order(nodes) if states[node.name] == "active"]
+        floating = self._floating(drive)
+        reached = [node for node in active if floating & _addresses(node)]
+        for node in active:
+            if len(reached) == 1 and node not in reached and not _runs(node):
+                states[node.name], reasons[node.name] = "standby", _elsewhere(drive, reached[0].name)
+        active = [node for node in active if states[node.name] == "active"]
         return replace(self, states=states, state_reasons=reasons, holder=active[0] if active else None)
 
 
@@ -132,6 +150,25 @@ def _roles(nodes: Sequence[NodeFacts], config: ClusterConfig | None, site: SiteI
     return {
         name: declared.get(name.casefold()) or by_priority.get(name.casefold(), "unknown") for name in names
     }
+
+
+def _addresses(node: NodeFacts) -> set[str]:
+    """IP addresses that a node had at collection."""
+    fact = node.item("addresses", "addresses")
+    return {str(known["ip"]) for known in fact.value["addresses"]} if isinstance(fact, Seen) else set()
+
+
+def _runs(node: NodeFacts) -> bool:
+    """Whether a base service of ServerManager ran at collection."""
+    found = [node.service(name) for name in BASE_SERVICES]
+    return any(isinstance(fact, Seen) and fact.value["api"].get("state") == RUNNING for fact in found)
+
+
+def _elsewhere(drive: str | None, owner: str) -> Text:
+    return Text(
+        ja=f"{drive} を開くことができましたが、FIP は {owner} にあり、サービスは停止しています",
+        en=f"{drive} could be opened, but the floating IP address is on {owner} and the services are stopped",
+    )
 
 
 def _state(node: NodeFacts, drive: str | None) -> tuple[str, Text]:
