@@ -101,10 +101,10 @@ def test_the_contents_name_the_pages_where_the_findings_are(printed: Path) -> No
     contents = squeeze(run("pdftotext", "-layout", "-f", "2", "-l", "3", str(printed), "-"))
     for finding in view.findings:
         entry = re.search(
-            rf"{finding.number}{re.escape(squeeze(finding.severity.label + finding.title))}(\d+)", contents
+            rf"{finding.number}{re.escape(squeeze(finding.severity.label + finding.heading))}(\d+)", contents
         )
         assert entry, finding.number
-        assert f"{finding.number}{squeeze(finding.title)}" in pages[int(entry.group(1)) - 1]
+        assert f"{finding.number}{squeeze(finding.heading)}" in pages[int(entry.group(1)) - 1]
     assert all(f"{n}/{len(pages)}" in page for n, page in enumerate(pages[1:], start=2))
 
 

@@ -66,7 +66,7 @@ def test_the_contents_lead_to_the_right_pages(pdf_file: Path, view: View) -> Non
     found = pages(pdf_file)
     for finding in view.findings:
         entry = re.search(
-            rf"{finding.number}{squeeze(finding.severity.label + finding.title)}\.*(\d+)", found[1]
+            rf"{finding.number}{squeeze(finding.severity.label + finding.heading)}\.*(\d+)", found[1]
         )
         assert entry, finding.number
         assert finding.number in found[int(entry.group(1)) - 1]
@@ -91,7 +91,7 @@ def test_bookmarks_name_sections_and_findings(pdf_file: Path, view: View) -> Non
 
     walk(PdfReader(pdf_file).outline)
     assert view.words("section.summary") in titles and view.words("section.sign_off") in titles
-    assert all(f"{f.number} {f.title}" in titles for f in view.findings)
+    assert all(f"{f.number} {f.heading}" in titles for f in view.findings)
 
 
 def test_everything_stays_inside_the_page(report: Report, tmp_path: Path) -> None:

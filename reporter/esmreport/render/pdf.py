@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from typing import Any
 
 from esmreport.core.document import Logo
@@ -18,6 +19,7 @@ from esmreport.resources import FONT_FAMILY, Fonts, template_text
 ENGINES = ("auto", "weasyprint", "browser")
 _SCHEME = "esmreport:"
 _LOGO = f"{_SCHEME}logo"
+_documents = count()
 
 
 def render_pdf(view: View, engine: str = "auto") -> bytes:
@@ -97,9 +99,10 @@ def _fetcher(engine: Any, fonts: Fonts, logo: Logo | None = None) -> Any:
 @contextmanager
 def _patient_gc() -> Iterator[None]:
     # Layout makes millions of short-lived boxes: the usual threshold costs a tenth of the time.
-    # What the last document left is cleared here, not behind it: a process that makes one need not wait.
+    # What the last document left is cleared here, not behind it: a process that makes only one need not wait.
     before = gc.get_threshold()
-    gc.collect()
+    if next(_documents):
+        gc.collect()
     gc.set_threshold(200_000, 20, 100)
     try:
         yield
