@@ -36,6 +36,8 @@ from bench.generate import canonical, pair  # noqa: E402
 
 CODE = "import sys; sys.argv[0] = 'esmreport'; from esmreport.cli import main; main()"
 AS_OF = "2026-11-30T00:00:00Z"
+# A small fleet would get all faces of each cluster.
+PLAIN = ("--quiet", "--per-cluster", "json")
 
 
 @dataclass(kw_only=True)
@@ -120,7 +122,7 @@ def bundles(work: Path, clusters: int) -> Path:
 def start(source: Path, output: Path, *options: str) -> subprocess.Popen[bytes]:
     """The program over a folder of bundles."""
     return subprocess.Popen(
-        [sys.executable, "-c", CODE, str(source), "-o", str(output), "--as-of", AS_OF, "--quiet", *options],
+        [sys.executable, "-c", CODE, str(source), "-o", str(output), "--as-of", AS_OF, *PLAIN, *options],
         env={**os.environ, "PYTHONPATH": str(ROOT / "reporter")},
         stdout=subprocess.DEVNULL,
     )
