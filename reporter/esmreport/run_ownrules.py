@@ -101,21 +101,26 @@ def _bundles(folder: Path, cases: Sequence[OwnCase], given: Path | None) -> Bund
             if not loaded.bundles:
                 wrong += [_unusable(case, one.path, one.why) for one in loaded.refused]
     if wrong:
-        raise CaseError(*wrong)
+        # The cases of one file mostly lack the same.
+        raise CaseError(*dict.fromkeys(wrong))
     return found
+
+
+def _file(case: OwnCase) -> str:
+    return f"{FOLDER}/{case.rule}.toml"
 
 
 def _nowhere(case: OwnCase) -> Text:
     return Text(
-        ja=f"{case.place}: バンドルの指定がありません。ケースに bundles = \"…\" を書くか、--bundles で指定してください。",
-        en=f"{case.place}: no bundles are named; write bundles = \"…\" into the case file, or give --bundles.",
+        ja=f"{_file(case)}: バンドルの指定がありません。ケースに bundles = \"…\" を書くか、--bundles で指定してください。",
+        en=f"{_file(case)}: no bundles are named; write bundles = \"…\" into the case file, or give --bundles.",
     )  # fmt: skip
 
 
 def _unusable(case: OwnCase, path: str, why: Text) -> Text:
     return Text(
-        ja=f"{case.place}: bundles の指定先 {path}: {why.ja}",
-        en=f"{case.place}: the bundles {path}: {why.en}",
+        ja=f"{_file(case)}: bundles の指定先 {path}: {why.ja}",
+        en=f"{_file(case)}: the bundles {path}: {why.en}",
     )
 
 
@@ -181,7 +186,7 @@ def _differences(case: OwnCase, results: Sequence[Result]) -> Iterator[Text]:
 
 
 def _difference(result: Result, wanted: Status) -> Text:
-    why = result.reason.text if result.reason else result.expected
+    why = result.reason.text if result.reason else _measured(result)
     node = result.node or CLUSTER
     words = load_words("ja")
     got_ja, wanted_ja = (
@@ -190,6 +195,14 @@ def _difference(result: Result, wanted: Status) -> Text:
     return Text(
         ja=f"{result.subject}、ノード {node}: 判定は{got_ja}、期待は{wanted_ja}。{why.ja}",
         en=f"{result.subject} on {node}: {result.status.value}, expected {wanted.value} ({why.en})",
+    )
+
+
+def _measured(result: Result) -> Text:
+    """What was there and what should have been."""
+    ja, en = (" / ".join(one.text.get(lang) for one in result.observed) or "-" for lang in ("ja", "en"))
+    return Text(
+        ja=f"実際の値 {ja}、基準値 {result.expected.ja}", en=f"observed {en}, baseline {result.expected.en}"
     )
 
 
