@@ -161,7 +161,7 @@ def _loader(data: bytes) -> None:
         if bundle.seal == "altered":
             assert bundles.seal_fault(bundle.data).ja
     for refused in loaded.refused:
-        assert refused.why.strip()
+        assert refused.why.ja.strip() and refused.why.en.strip()
 
 
 def place_in(folder: Path) -> None:

@@ -34,7 +34,8 @@ def environment() -> Environment:
         loader=FileSystemLoader(folder),
         undefined=StrictUndefined,
         auto_reload=False,
-        bytecode_cache=TemplateCache(folder, repr(_SETTINGS)),
+        # What another kind of environment compiled calls things that this one does not have.
+        bytecode_cache=TemplateCache(folder, f"{Environment.__name__} {_SETTINGS}"),
         **_SETTINGS,
     )
     env.filters["widths"] = column_widths
