@@ -127,7 +127,13 @@ class Target:
                 unknown = unknown or _unreadable_version(code, str(fact.value))
         if unknown is None and code == REMOVED and self.audit.phase == "post-uninstall":
             return WHICH_WAS_REMOVED
+        if unknown is None and code == REMOVED and self._has_its_services():
+            return NOT_LISTED
         return unknown
+
+    def _has_its_services(self) -> bool:
+        """Whether a node has services that only ServerManager brings."""
+        return any(isinstance(node.service(name), Seen) for node in self.audit.nodes for name in OWN_SERVICES)
 
     def bitness(self) -> int | Reason:
         fact = self.node.item("host", "host")
@@ -186,6 +192,16 @@ class Target:
 
 # What a removal leaves to do depends on the version that was there, and the node no longer tells it.
 REMOVED = "SM"
+OWN_SERVICES = ("ESMDSVNT", "ESMWebContainer")
+NOT_LISTED = Reason(
+    code="product_not_listed",
+    text=Text(
+        ja="ESMPRO/ServerManager のサービスがありますが、インストールされたプログラムの一覧に見つからないため、"
+        "バージョンが分かりません。サイトファイルの products.server_manager で指定してください",
+        en="The services of ServerManager are there, but the list of installed programs does not have it, so its "
+        "version is not known; state products.server_manager in the site file",
+    ),
+)
 WHICH_WAS_REMOVED = Reason(
     code="removed_version",
     text=Text(

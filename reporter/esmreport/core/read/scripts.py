@@ -300,4 +300,4 @@ def script_hashes(target: Target, _params: Mapping[str, Any]) -> Fact:
 def _of_config(target: Target) -> Target:
     """The same audit seen from the node whose configuration counts."""
     node = target.audit.config_node
-    return Target(audit=target.audit, node=node) if node else target
+    return target.audit.target(node) if node else target
