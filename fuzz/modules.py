@@ -24,5 +24,5 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "sddl": (_PARSE + "sddl", _PARSE + "acl"),
     "clpconf": (_PARSE + "clpconf", _PARSE + "clpmodel"),
     "script": tuple(_PARSE + name for name in _SCRIPT),
-    "loader": ("esmreport.io.bundles", "esmreport.io.bundle_shape"),
+    "loader": ("esmreport.io.bundles", "esmreport.io.bundle_shape", "esmreport.io.seal"),
 }

@@ -26,7 +26,7 @@ from esmreport.core.parse import (
     text,
     xmltree,
 )
-from esmreport.io import bundles
+from esmreport.io import bundles, seal
 
 KEY = b"k" * 32
 ENVIRONMENT = {"SystemRoot": r"C:\WINDOWS", "A": "%B%", "B": "%A%", "JAVA": "%%"}
@@ -159,7 +159,7 @@ def _loader(data: bytes) -> None:
         assert bundle.computer.strip() and isinstance(bundle.started, str)
         assert bundle.seal in ("sealed", "hash_only", "altered", "unsealed")
         if bundle.seal == "altered":
-            assert bundles.seal_fault(bundle.data).ja
+            assert seal.seal_fault(bundle.data).ja
     for refused in loaded.refused:
         assert refused.why.ja.strip() and refused.why.en.strip()
 
