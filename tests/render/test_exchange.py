@@ -219,7 +219,10 @@ def test_rules_as_csv() -> None:
     assert next(row for row in table if row[0] == "SVC-001")[8]
 
 
-@pytest.mark.skipif(not VALIDATORS, reason="ESMREPORT_VALIDATORS names no folder")
+@pytest.mark.skipif(
+    not VALIDATORS,
+    reason="ESMREPORT_VALIDATORS names no folder with the makers' readers: tests/schemas/README.md",
+)
 def test_the_makers_own_readers_take_the_files(tmp_path: Path) -> None:
     modules = Path(str(VALIDATORS)) / "node_modules"
     (tmp_path / "a.sarif").write_text(json.dumps(sarif("drifted")), encoding="utf-8")
