@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from esmreport.core import products
 from esmreport.core.agents import agent_folder
@@ -77,13 +77,22 @@ class Target:
 
     def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives, worked out once for this node of this audit."""
-        if key not in self._memo:
-            self._memo[key] = make()
-        return cast(T, self._memo[key])
+        memo = self._memo
+        if key not in memo:
+            memo[key] = make()
+        found: T = memo[key]
+        return found
 
     def holds(self, condition: Condition) -> Applicability:
         """Whether a condition holds here."""
-        return self.once(condition.key, lambda: applicability(condition, self))
+        # Two steps, for the same condition is asked for each subject of a rule, and equal ones by many rules; the
+        # condition is kept beside its answer, so that its id stays its own.
+        memo = self._memo
+        known: tuple[Condition, Applicability] | None = memo.get(id(condition))
+        if known is None:
+            answer = self.once(condition.key, lambda: applicability(condition, self))
+            known = memo[id(condition)] = (condition, answer)
+        return known[1]
 
     @property
     def phase(self) -> str:

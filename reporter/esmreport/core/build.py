@@ -15,7 +15,7 @@ from esmreport.core.document import Document
 from esmreport.core.evaluate import evaluate
 from esmreport.core.facts import COMPLETE, NodeFacts, Seen
 from esmreport.core.inventory import inventory
-from esmreport.core.model import Cluster, Gap, Node, Notice, Report, RuleText, SiteValue
+from esmreport.core.model import Cluster, Gap, Node, Notice, Report, SiteValue
 from esmreport.core.notices import notices
 from esmreport.core.outside import outside_cluster
 from esmreport.core.placement import Placement, place
@@ -24,7 +24,7 @@ from esmreport.core.read.machine import operating_system, os_name
 from esmreport.core.reasons import altered, not_collected_node
 from esmreport.core.remedy.plan import plan_fixes
 from esmreport.core.restate import restate
-from esmreport.core.rule import Rule, RuleBook
+from esmreport.core.rule import RuleBook
 from esmreport.core.site import SiteInput, resolve
 from esmreport.core.sitescope import relevant
 from esmreport.core.summary import summarise
@@ -32,13 +32,15 @@ from esmreport.core.summary import summarise
 
 @dataclass(frozen=True, kw_only=True)
 class Collected:
-    """One bundle of a cluster: its data, file name, hash and seal, and older bundles of the same node."""
+    """One bundle of a cluster: its data, file name, hash and seal, and older bundles of the same node. `node`: the
+    data as look-ups that were asked before; None makes new ones."""
 
     data: Mapping[str, Any]
     name: str
     sha256: str
     seal: str
     superseded: tuple[str, ...] = ()
+    node: NodeFacts | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,9 +105,9 @@ def report(request: Request, book: RuleBook, audit: Audit, placement: Placement)
         nodes=described,
         site=tuple(audit.site.values()),
         notices=tuple(notices(audit, described, cluster, results)) + tuple(request.notices),
-        rules=_texts(book.rules),
+        rules=book.texts,
         results=results,
-        summary=summarise(results, {rule.id: rule.area for rule in book.rules.values()}),
+        summary=summarise(results, book.areas),
         tables=(*tables(collected, results), asbuilt.synchronised(collected, results, cluster.group)),
         document=request.document,
         scripts=asbuilt.scripts(collected),
@@ -118,7 +120,9 @@ def report(request: Request, book: RuleBook, audit: Audit, placement: Placement)
 
 def _facts(bundle: Collected) -> NodeFacts:
     name = str(bundle.data["node"]["computer_name"])
-    return NodeFacts(name, bundle.data, altered(name) if bundle.seal == "altered" else None)
+    if bundle.seal == "altered":
+        return NodeFacts(name, bundle.data, altered(name))
+    return bundle.node or NodeFacts(name, bundle.data)
 
 
 def _cluster(placement: Placement, site: Mapping[str, SiteValue]) -> Cluster:
@@ -130,38 +134,6 @@ def _cluster(placement: Placement, site: Mapping[str, SiteValue]) -> Cluster:
         shared_drive=site["shared_drive"].value,
         disk_kind=placement.disk_kind(site["group"].value, site["shared_drive"].value),
         fips=placement.fips(site["group"].value),
-    )
-
-
-_last_texts: tuple[Mapping[str, Rule], Mapping[str, RuleText]] = ({}, {})
-
-
-def _texts(rules: Mapping[str, Rule]) -> Mapping[str, RuleText]:
-    # The same book serves thousands of clusters: its words are the same objects in all their reports.
-    global _last_texts
-    known, texts = _last_texts
-    if known is not rules:
-        texts = {rule.id: _text(rule) for rule in rules.values()}
-        _last_texts = (rules, texts)
-    return texts
-
-
-def _text(rule: Rule) -> RuleText:
-    return RuleText(
-        id=rule.id,
-        revision=rule.revision,
-        kind=rule.kind,
-        area=rule.area,
-        title=rule.title,
-        severity=rule.severity,
-        criticality=rule.criticality,
-        sources=rule.sources,
-        message=rule.message,
-        manual_check=rule.manual_check,
-        remediation=rule.remediation,
-        inferred=rule.inferred,
-        facts=rule.covers,
-        scope=rule.scope,
     )
 
 

@@ -33,13 +33,14 @@ def diagnose(
 ) -> tuple[Diagnosis, ...]:
     """The likely causes of the failed results, in order of id and node."""
     by_node: dict[str, list[Result]] = {}
-    chapters: set[str] = set()
+    facts: set[str] = set()
     for result in results:
-        chapters |= {_chapter(fact) for fact in result.facts}
-        by_node.setdefault(result.node or "", [])
+        facts.update(result.facts)
+        mine = by_node.setdefault(result.node or "", [])
         if result.status in JUDGED:
-            by_node[result.node or ""].append(result)
-    case = _Case(results=by_node, chapters=frozenset(chapters), shared_drive=shared_drive)
+            mine.append(result)
+    chapters = frozenset(map(_chapter, facts))
+    case = _Case(results=by_node, chapters=chapters, shared_drive=shared_drive)
     found = []
     for cause in sorted(causes, key=lambda cause: cause.id):
         for node in case.nodes if cause.about == "node" else [""]:
@@ -85,11 +86,12 @@ def _chapter(fact: str) -> str:
 def _further(cause: Cause, case: _Case, node: str) -> list[Identity]:
     """Failed results of the facts that the cause explains too, on its node and for the cluster as a whole."""
     names = (node, "") if cause.about == "node" else tuple(case.results)
+    explains = frozenset(cause.explains)
     return [
         result.identity
         for name in dict.fromkeys(names)
         for result in case.results.get(name, ())
-        if result.status is Status.FAIL and set(result.facts) & set(cause.explains)
+        if result.status is Status.FAIL and not explains.isdisjoint(result.facts)
     ]
 
 
@@ -110,7 +112,8 @@ def _shown(symptom: Symptom, case: _Case, node: str) -> list[Result] | None:
 
 
 def _on(symptom: Symptom, case: _Case, node: str) -> list[Result] | None:
-    about = [r for r in case.results.get(node, ()) if set(r.facts) & set(symptom.facts)]
+    facts = frozenset(symptom.facts)
+    about = [r for r in case.results.get(node, ()) if not facts.isdisjoint(r.facts)]
     shown = [r for r in about if r.status == symptom.status and _seen(symptom.seen, r, case.shared_drive)]
     enough = len(shown) >= symptom.at_least and len(about) - len(shown) <= symptom.but
     return shown if enough else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from esmreport.core.audit import Audit, Target
@@ -24,15 +24,16 @@ def evaluate(rules: Iterable[Rule], audit: Audit) -> tuple[Result, ...]:
     """All results of a cluster in order of rule, subject and node. Never empty verdicts: each rule
     answers."""
     results: list[Result] = []
+    targets = [audit.target(node) for node in audit.nodes]
     for rule in sorted(rules, key=lambda rule: rule.id):
         for subject in rule.subjects:
-            results += _subject_results(rule, subject, audit)
+            results += _subject_results(rule, subject, audit, targets)
     return tuple(results)
 
 
-def _subject_results(rule: Rule, subject: Subject, audit: Audit) -> list[Result]:
+def _subject_results(rule: Rule, subject: Subject, audit: Audit, targets: Sequence[Target]) -> list[Result]:
     if rule.scope in ("node", "active", "standby"):
-        return [result for node in audit.nodes for result in _on_node(rule, subject, audit, node)]
+        return [result for target in targets for result in _on_node(rule, subject, target)]
     if rule.scope == "cluster":
         return _on_cluster(rule, subject, audit)
     node = audit.holder if rule.scope == "shared" else audit.config_node
@@ -43,11 +44,12 @@ def _subject_results(rule: Rule, subject: Subject, audit: Audit) -> list[Result]
     return Judge(rule, subject, audit.target(node), None).results()
 
 
-def _on_node(rule: Rule, subject: Subject, audit: Audit, node: NodeFacts) -> list[Result]:
-    judge = Judge(rule, subject, audit.target(node), node.name)
+def _on_node(rule: Rule, subject: Subject, target: Target) -> list[Result]:
+    node = target.node
+    judge = Judge(rule, subject, target, node.name)
     if rule.scope == "node":
         return judge.results()
-    state = audit.states.get(node.name, "unknown")
+    state = target.audit.states.get(node.name, "unknown")
     if state == rule.scope:
         return judge.results()
     if state == "unknown":
@@ -104,7 +106,7 @@ class Judge:
         question = Question(
             expected=None,
             facts=facts,
-            options=self.filled(self.rule.options, self.target),
+            options=self._options(),
             subject=self.subject.id,
         )
         return self._answers(question)
@@ -118,7 +120,7 @@ class Judge:
 
     def _early(self) -> list[Result] | None:
         answer = self.target.holds(self.rule.applies)
-        if answer.answer is not Answer.NO:
+        if answer.answer is not Answer.NO and not self.subject.when.asks_nothing:
             answer = strictest(answer, self.target.holds(self.subject.when))
         if answer.answer is not Answer.YES:
             return [self._open(answer)]
@@ -162,6 +164,9 @@ class Judge:
         lookup = self._lookup(target)
         return {key: _filled(value, lookup) for key, value in values.items()}
 
+    def _options(self) -> Mapping[str, Any]:
+        return self.rule.options if self.rule.plain_options else self.filled(self.rule.options, self.target)
+
     def expected(self) -> Expected:
         """What the subject has to be on the target. Raises UnresolvedError."""
         for case in self.subject.expected or self.rule.expected:
@@ -188,7 +193,7 @@ class Judge:
         question = Question(
             expected=expected,
             seen=fact,
-            options=self.filled(self.rule.options, self.target),
+            options=self._options(),
             subject=self.subject.id,
         )
         return self._answers(question)
@@ -225,10 +230,14 @@ class Judge:
         return [self._from(judgement) for judgement in judgements]
 
     def _from(self, judgement: Judgement) -> Result:
-        observed = tuple(
-            Observation(node=seen.node if seen.node is not None else self.node, text=seen.text)
-            for seen in judgement.observed
-        )
+        observed = judgement.observed
+        if self.node is not None:
+            observed = tuple(
+                [
+                    seen if seen.node is not None else Observation(node=self.node, text=seen.text)
+                    for seen in observed
+                ]
+            )
         return self._result(
             judgement.status,
             expected=self.rule.wanted or judgement.expected,
@@ -263,7 +272,7 @@ class Judge:
         absent = self.target.absent_of(self.subject.chapters)
         if not absent:
             return self.subject.covers
-        return tuple(fact for fact in self.subject.covers if fact.partition("-")[0] not in absent)
+        return tuple([fact for fact, chapter in self.subject.by_chapter if chapter not in absent])
 
     def _weight(self) -> tuple[Severity, Criticality]:
         severity = self.subject.severity or self.rule.severity
@@ -277,17 +286,15 @@ class Judge:
         return severity, criticality
 
     def _source(self) -> Source | None:
-        mine = self.subject.when.products
-        for source in self.rule.sources:
-            if (
-                source.product in mine
-                if mine
-                else source.product == "GEN" or self._in_chapter(source.product)
-            ):
-                return source
-        return self.rule.sources[0]
+        mine, sources = self.subject.when.products, self.rule.sources
+        if mine:
+            return next((source for source in sources if source.product in mine), sources[0])
+        fitting = (source for source in sources if self._in_chapter(source.product))
+        return next(fitting, sources[0])
 
     def _in_chapter(self, chapter: str) -> bool:
+        if chapter == "GEN":
+            return True
         found = self.target.chapter_version(chapter)
         return found is not None and not isinstance(found, Reason)
 

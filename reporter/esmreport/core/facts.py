@@ -7,7 +7,7 @@ import binascii
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property, wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from esmreport.core import winpath
 from esmreport.core.fact import (
@@ -61,7 +61,8 @@ def _remembered(
         memo = node._memo
         if question not in memo:
             memo[question] = look_up(node, *args, **kwargs)
-        return cast(T, memo[question])
+        found: T = memo[question]
+        return found
 
     return ask
 
@@ -79,7 +80,8 @@ class NodeFacts:
         """What `make` gives, worked out once for this node: a bundle never changes while it is judged."""
         if key not in self._memo:
             self._memo[key] = make()
-        return cast(T, self._memo[key])
+        found: T = self._memo[key]
+        return found
 
     def of_probe(self, *probes: str) -> list[Mapping[str, Any]]:
         """All items of some probes in the order of the bundle, whatever their outcome."""

@@ -31,10 +31,10 @@ class Group:
     identity: Identity | None
 
 
-def group(bundles: Sequence[Mapping[str, Any]], one_cluster: bool = False) -> list[Group]:
-    """Groups bundle data by cluster. Without clp.conf a bundle joins the cluster that lists its computer,
+def group(nodes: Sequence[NodeFacts], one_cluster: bool = False) -> list[Group]:
+    """Groups bundles by cluster. Without clp.conf a bundle joins the cluster that lists its computer,
     else stands alone; with `one_cluster` (the site file names the nodes) all of them are one cluster."""
-    return group_members([member_of(index, data) for index, data in enumerate(bundles)], one_cluster)
+    return group_members([member_of_node(index, node) for index, node in enumerate(nodes)], one_cluster)
 
 
 def group_members(members: Sequence[Member], one_cluster: bool = False) -> list[Group]:
@@ -55,14 +55,23 @@ def group_members(members: Sequence[Member], one_cluster: bool = False) -> list[
 
 def member_of(index: int, data: Mapping[str, Any]) -> Member:
     """What one bundle says about where it belongs."""
-    name = str(data["node"]["computer_name"])
-    fact = config_of(NodeFacts(name, data))
+    return member_of_node(index, node_of(data))
+
+
+def node_of(data: Mapping[str, Any]) -> NodeFacts:
+    """A bundle as look-ups."""
+    return NodeFacts(str(data["node"]["computer_name"]), data)
+
+
+def member_of_node(index: int, node: NodeFacts) -> Member:
+    """The same of look-ups that are used further."""
+    fact = config_of(node)
     identity = None
     if isinstance(fact, Seen):
         config = fact.value
         servers = frozenset(server.name.casefold() for server in config.servers)
         identity = (config.name or "", servers, config.uuid or "")
-    return Member(index=index, name=name, started=str(data["run"]["started"]), identity=identity)
+    return Member(index=index, name=node.name, started=str(node.bundle["run"]["started"]), identity=identity)
 
 
 def _home(member: Member, clusters: Mapping[object, list[Member]]) -> object:

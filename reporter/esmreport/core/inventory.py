@@ -83,11 +83,12 @@ def _reading(node: NodeFacts) -> Reading:
 
 def _add(pieces: dict[tuple[str, str, str], Piece], piece: Piece) -> None:
     """Adds a piece; two products of one name are one piece with both versions."""
-    before = pieces.get(piece.key)
-    if before is not None and piece.what == "product":
+    key = piece.key
+    before = pieces.get(key) if piece.what == "product" else None
+    if before is not None:
         versions = {*before.fields["version"].split(", "), piece.fields["version"]}
         piece = replace(piece, fields={"version": ", ".join(sorted(versions))})
-    pieces[piece.key] = piece
+    pieces[key] = piece
 
 
 def _answered(gap: Unread, pieces: Mapping[tuple[str, str, str], Piece], absent: set[str]) -> bool:

@@ -32,6 +32,8 @@ class Elsewhere:
 
 def overlay_all(reports: Sequence[Report], given: Given) -> list[Report]:
     """Every report of a run with what was given; an entry is unused only where no report has its result."""
+    if _nothing(given):
+        return list(reports)
     hits = [_hits(report, given) for report in reports]
     laid = []
     for index, report in enumerate(reports):
@@ -73,6 +75,10 @@ def never_used(given: Given, names: Collection[str]) -> list[WaiverEntry | Attes
     return [*waivers, *(entry for n, entry in enumerate(given.attestations) if f"a{n}" not in names)]
 
 
+def _nothing(given: Given) -> bool:
+    return not (given.waivers or given.attestations or given.typed or given.malformed)
+
+
 def _hits(report: Report, given: Given) -> Elsewhere:
     cluster, index = report.cluster.name, _index(report.results)
     return Elsewhere(
@@ -89,6 +95,8 @@ def _hits(report: Report, given: Given) -> Elsewhere:
 
 def overlay(report: Report, given: Given, elsewhere: Elsewhere | None = None) -> Report:
     """One report with what was given. A date holds through the end of that day at the site."""
+    if _nothing(given):
+        return report
     elsewhere = elsewhere or Elsewhere()
     today = day_of(report)
     cluster = report.cluster.name

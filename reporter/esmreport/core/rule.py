@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from esmreport.core.cause import Cause
-from esmreport.core.model import Criticality, Inferred, Remediation, Severity, Source, Text
+from esmreport.core.model import Criticality, Inferred, Remediation, RuleText, Severity, Source, Text
 from esmreport.core.version import Range
 
 Scalar = str | int | bool
@@ -29,6 +29,11 @@ class Condition:
     def key(self) -> tuple[object, ...]:
         """The same for conditions that ask the same, so that each question is answered once."""
         return (self.products, self.versions, self.bitness, self.phases, tuple(self.features.items()))
+
+    @cached_property
+    def asks_nothing(self) -> bool:
+        """Whether it always holds."""
+        return not (self.products or self.versions or self.bitness or self.phases or self.features)
 
     @cached_property
     def range(self) -> Range | None:
@@ -75,9 +80,14 @@ class Subject:
     expected: tuple[ExpectedCase, ...] = ()
 
     @cached_property
+    def by_chapter(self) -> tuple[tuple[str, str], ...]:
+        """The facts, each with the chapter of the guide that it stands in."""
+        return tuple((fact, fact.partition("-")[0]) for fact in self.covers)
+
+    @cached_property
     def chapters(self) -> frozenset[str]:
-        """Chapters of the guide that the facts stand in, but for what holds for every product."""
-        return frozenset(fact.partition("-")[0] for fact in self.covers) - {"GEN"}
+        """Those chapters, but for what holds for every product."""
+        return frozenset(chapter for _, chapter in self.by_chapter) - {"GEN"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +141,17 @@ class Rule:
     inferred: Inferred | None = None
     fix: FixSpec | None = None
 
-    @property
+    @cached_property
+    def plain_options(self) -> bool:
+        """Whether the options hold no placeholder, so that they are the same for every subject and node."""
+        texts = [
+            text
+            for value in self.options.values()
+            for text in (value if isinstance(value, tuple) else (value,))
+        ]
+        return not any(isinstance(text, str) and "${" in text for text in texts)
+
+    @cached_property
     def covers(self) -> tuple[str, ...]:
         """All catalogue facts that a failed result of this rule can break."""
         return tuple(dict.fromkeys(fact for subject in self.subjects for fact in subject.covers))
@@ -169,3 +189,32 @@ class RuleBook:
     not_covered: Mapping[str, str]
     causes: tuple[Cause, ...] = ()
     restated: tuple[Restated, ...] = ()
+
+    @cached_property
+    def texts(self) -> Mapping[str, RuleText]:
+        """What reports print of the rules, by id: the same objects in the reports of all clusters."""
+        return {rule.id: _text(rule) for rule in self.rules.values()}
+
+    @cached_property
+    def areas(self) -> Mapping[str, str]:
+        """The area of each rule by its id."""
+        return {rule.id: rule.area for rule in self.rules.values()}
+
+
+def _text(rule: Rule) -> RuleText:
+    return RuleText(
+        id=rule.id,
+        revision=rule.revision,
+        kind=rule.kind,
+        area=rule.area,
+        title=rule.title,
+        severity=rule.severity,
+        criticality=rule.criticality,
+        sources=rule.sources,
+        message=rule.message,
+        manual_check=rule.manual_check,
+        remediation=rule.remediation,
+        inferred=rule.inferred,
+        facts=rule.covers,
+        scope=rule.scope,
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from esmreport.core import esmservices
 from esmreport.core.esmservices import LISTED
@@ -70,11 +71,24 @@ class BranchView:
 
     def listed(self, action: str) -> tuple[ServiceLine, ...]:
         """Lines of the services in the order tables of the product's version."""
-        return tuple(line for line in self.lines if line.action == action and self.table & set(line.services))
+        return self._listed.get(action, ())
+
+    @cached_property
+    def _listed(self) -> Mapping[str, tuple[ServiceLine, ...]]:
+        mine = [line for line in self.lines if not self.table.isdisjoint(line.services)]
+        return {action: tuple(line for line in mine if line.action == action) for action in ("start", "stop")}
 
     def of(self, service: str, action: str) -> tuple[ServiceLine, ...]:
         """Lines of one service."""
-        return tuple(line for line in self.lines if line.action == action and service in line.services)
+        return self._of.get((service, action), ())
+
+    @cached_property
+    def _of(self) -> Mapping[tuple[str, str], tuple[ServiceLine, ...]]:
+        found: dict[tuple[str, str], tuple[ServiceLine, ...]] = {}
+        for line in self.lines:
+            for service in dict.fromkeys(line.services):
+                found[service, line.action] = (*found.get((service, line.action), ()), line)
+        return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,16 +115,16 @@ class ScriptView:
     others: Mapping[str, bool] = field(default_factory=dict)
     left_out: bool = False
 
-    @property
+    @cached_property
     def empty(self) -> bool:
         """Whether no branch has a line of the guide's tables."""
         return not any(branch.listed(self.action) for branch in self.branches.values())
 
-    @property
+    @cached_property
     def doubts(self) -> tuple[Reason, ...]:
         return tuple(dict.fromkeys(doubt for branch in self.branches.values() for doubt in branch.doubts))
 
-    @property
+    @cached_property
     def orphans(self) -> tuple[ServiceLine, ...]:
         """ARMKILL lines of ids that no ARMLOAD of the start script has, guessed ones left out."""
         return tuple(line for line in self.lines if line.command.kind is Kind.ARMKILL and not line.services)

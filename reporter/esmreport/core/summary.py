@@ -44,7 +44,10 @@ def _counts(results: Iterable[Result]) -> dict[str, int]:
 
 
 def _split(results: Iterable[Result], key: Callable[[Result], str]) -> dict[str, dict[str, int]]:
-    groups: dict[str, list[Result]] = {}
+    groups: dict[str, dict[str, int]] = {}
     for result in results:
-        groups.setdefault(key(result), []).append(result)
-    return {name: _counts(members) for name, members in sorted(groups.items())}
+        name = key(result)
+        if name not in groups:
+            groups[name] = dict.fromkeys(map(str, Status), 0)
+        groups[name][result.status] += 1
+    return dict(sorted(groups.items()))

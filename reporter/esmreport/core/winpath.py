@@ -11,6 +11,7 @@ from functools import lru_cache
 # CP932 shows 0x5C as the yen sign; text that was converted on the way carries the real one, half or full
 # width.
 _SEPARATORS = str.maketrans({"/": "\\", "¥": "\\", "￥": "\\"})
+_SEPARATOR_MARKS = ("\\", "/", "¥", "￥")
 _DEVICE_PREFIX = re.compile(r"\\\\[?.]\\(UNC\\)?", re.IGNORECASE)
 _DRIVE = re.compile(r"[A-Za-z]:")
 _SHORT_NAME = re.compile(r"[^.~\s]{1,6}~[0-9]{1,6}(\.[^.\s]{0,3})?")
@@ -30,6 +31,9 @@ class Expanded:
 
 def fold(text: str) -> str:
     """Case as Windows ignores it: each character by itself, so that no character grows into two."""
+    folded = text.upper()
+    if len(folded) == len(text):
+        return folded
     return "".join(upper if len(upper := char.upper()) == 1 else char for char in text)
 
 
@@ -93,6 +97,10 @@ def is_absolute(path: str) -> bool:
 
 def drive_of(path: str) -> str | None:
     """`X:` in upper case, or None where the path names no drive."""
+    if _DRIVE.match(path):
+        return path[:2].upper()
+    if not path.startswith(_SEPARATOR_MARKS):
+        return None
     text = tidy(path)
     return text[:2] if _DRIVE.match(text) else None
 

@@ -101,13 +101,11 @@ def _undone(view: ScriptView, service: str) -> list[ServiceLine]:
     back = "stop" if view.action == "start" else "start"
     found: list[ServiceLine] = []
     for branch in view.branches.values():
+        mine, after = branch.of(service, view.action), branch.of(service, back)
+        if not mine or not after:
+            continue
         place = {line: number for number, line in enumerate(branch.lines)}
-        mine = branch.of(service, view.action)
-        found += [
-            line
-            for line in branch.of(service, back)
-            if mine and place[line] > place[mine[-1]] and not line.command.conditional
-        ]
+        found += [line for line in after if place[line] > place[mine[-1]] and not line.command.conditional]
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from esmreport.core.parse.problem import Code, Problem
 from esmreport.core.parse.text import Line, lines
@@ -36,12 +37,17 @@ class Ini:
 
     def find(self, key: str, section: str | None = None) -> tuple[IniValue, ...]:
         """Values of a key, in any section or in one; names without regard to case."""
-        return tuple(
-            value
-            for value in self.values
-            if value.key.casefold() == key.casefold()
-            and (section is None or value.section.casefold() == section.casefold())
-        )
+        found = self._by_key.get(key.casefold(), ())
+        if section is None:
+            return tuple(found)
+        return tuple(value for value in found if value.section.casefold() == section.casefold())
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, list[IniValue]]:
+        found: dict[str, list[IniValue]] = {}
+        for value in self.values:
+            found.setdefault(value.key.casefold(), []).append(value)
+        return found
 
     def expand(self, text: str, environment: Mapping[str, str]) -> Expanded:
         """Replace %VAR% from [defines], then from `environment`; `%%` is a percent sign.
@@ -49,13 +55,17 @@ class Ini:
         A value in [defines] may refer to the environment and to values written above it. Where a name is
         defined twice the first one counts.
         """
+        return expand(text, self.variables(environment), escape=True)
+
+    def variables(self, environment: Mapping[str, str]) -> dict[str, str]:
+        """What %VAR% stands for in this file, by folded name."""
         variables = {fold(name): value for name, value in environment.items()}
         defined: dict[str, str] = {}
         for value in self.section("defines"):
             expanded = expand(value.value, variables | defined, escape=True).text
             usable = expanded if len(expanded) <= _MAX_LENGTH else value.value
             defined.setdefault(fold(value.key), usable)
-        return expand(text, variables | defined, escape=True)
+        return variables | defined
 
     def section(self, section: str) -> tuple[IniValue, ...]:
         """All values of a section, name without regard to case."""

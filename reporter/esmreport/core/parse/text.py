@@ -16,7 +16,7 @@ _USUAL = ("ascii", "utf-8", "cp932")
 _GUESSES = {"ascii", "utf-8", "utf-16-le", "utf-16-be"}
 # What Python's decoders say when the bytes end inside a character.
 _CUT = {"unexpected end of data", "incomplete multibyte sequence", "truncated data"}
-_LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
+_END = re.compile(r"(\r\n|\n|\r)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,11 +53,11 @@ def decode(raw: bytes, guess: str | None = None) -> Decoded:
 
 def lines(text: str) -> list[Line]:
     """Lines of a text; only CRLF, LF and CR end a line. Joined again they give the text."""
-    found: list[Line] = []
-    for match in _LINE.finditer(text):
-        if match.end() == match.start():
-            break
-        found.append(Line(number=len(found) + 1, text=match[1], end=match[2]))
+    parts = _END.split(text)
+    last = parts.pop()
+    found = [Line(number=at // 2 + 1, text=parts[at], end=parts[at + 1]) for at in range(0, len(parts), 2)]
+    if last:
+        found.append(Line(number=len(found) + 1, text=last, end=""))
     return found
 
 

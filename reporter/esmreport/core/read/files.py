@@ -11,7 +11,7 @@ from esmreport.core.facts import Fact, Missing, NodeFacts, Seen, Unknown
 from esmreport.core.model import Evidence, Text
 from esmreport.core.operate.places import Place
 from esmreport.core.parse import ini, keyed, properties
-from esmreport.core.parse.text import Decoded, decode, lines
+from esmreport.core.parse.text import Decoded, Line, decode, lines
 from esmreport.core.read.registry import environment
 from esmreport.core.reasons import NO_HOLDER, container_absent
 from esmreport.core.winpath import expand
@@ -37,6 +37,10 @@ NO_KEY_FOR_JAVA = Text(
 def content(node: NodeFacts, path: str, *, java: bool = False) -> Fact:
     """The text of a file; Seen.value is the text. With `java`, as a program reads it that knows neither UTF-16
     nor byte order marks."""
+    return node.once(("content", path, java), lambda: _content(node, path, java=java))
+
+
+def _content(node: NodeFacts, path: str, *, java: bool) -> Fact:
     fact = node.file_bytes(path)
     if isinstance(fact, Missing):
         return Missing(text=NO_FILE, evidence=fact.evidence)
@@ -78,22 +82,32 @@ def _no_key(node: NodeFacts, path: str, find: Callable[[str], Sequence[Found]]) 
     return NO_KEY_FOR_JAVA if isinstance(shown, Seen) and find(shown.value) else NO_KEY
 
 
-def _line(text: str, number: int) -> str:
-    return lines(text)[number - 1].text.strip()
+def lines_of(node: NodeFacts, text: str) -> list[Line]:
+    """Lines of a file's text. Many rules ask for single lines of the same few files."""
+    return node.once(("lines", text), lambda: lines(text))
+
+
+def _line(target: Target, text: str, number: int) -> str:
+    return lines_of(target.node, text)[number - 1].text.strip()
 
 
 def ini_value(target: Target, params: Mapping[str, Any]) -> Fact:
     """A key of a jsl.ini in any section, with %VAR% filled in."""
 
     def find(text: str) -> list[Found]:
-        parsed = ini.parse(text)
-        machine = environment(target)
+        parsed, known = target.node.once(("ini", text), lambda: _ini(target, text))
         return [
-            (entry.line, _line(text, entry.line), parsed.expand(entry.value, machine).text)
+            (entry.line, _line(target, text, entry.line), expand(entry.value, known, escape=True).text)
             for entry in parsed.find(str(params["key"]))
         ]
 
     return _settings(target, str(params["path"]), find)
+
+
+def _ini(target: Target, text: str) -> tuple[ini.Ini, dict[str, str]]:
+    """An ini file and what %VAR% stands for in it."""
+    parsed = ini.parse(text)
+    return parsed, parsed.variables(environment(target))
 
 
 def java_property(target: Target, params: Mapping[str, Any]) -> Fact:
@@ -102,10 +116,12 @@ def java_property(target: Target, params: Mapping[str, Any]) -> Fact:
     read: list[tuple[str, str]] = []
 
     def find(text: str) -> list[Found]:
-        entries = properties.parse(text).find(str(params["key"]))
+        entries = target.node.once(("properties", text), lambda: properties.parse(text)).find(
+            str(params["key"])
+        )
         read.extend((entry.raw, entry.value) for entry in entries)
         return [
-            (entry.line, _line(text, entry.line), entry.raw if params.get("raw") else entry.value)
+            (entry.line, _line(target, text, entry.line), entry.raw if params.get("raw") else entry.value)
             for entry in entries
         ]
 
@@ -128,7 +144,7 @@ def keyed_value(target: Target, params: Mapping[str, Any]) -> Fact:
         return [
             (
                 entry.line,
-                _line(text, entry.line),
+                _line(target, text, entry.line),
                 entry.raw.strip(" \t") if params.get("raw") else entry.value,
             )
             for entry in keyed.parse(text).find(str(params["key"]))
@@ -158,7 +174,8 @@ def colon_line(target: Target, params: Mapping[str, Any]) -> Fact:
     def find(text: str) -> list[Found]:
         parsed = keyed.parse(text, separator=":")
         return [
-            (entry.line, _line(text, entry.line), pick(entry)) for entry in parsed.find(str(params["key"]))
+            (entry.line, _line(target, text, entry.line), pick(entry))
+            for entry in parsed.find(str(params["key"]))
         ]
 
     fact = _settings(target, str(params["path"]), find)
@@ -276,9 +293,13 @@ def texts_in_files(target: Target, params: Mapping[str, Any]) -> Fact:
 
 
 def _lines_as_places(node: NodeFacts, path: str, fact: Seen, machine: Mapping[str, str]) -> list[Place]:
+    return node.once(("places", path), lambda: _places(node, path, fact, machine))
+
+
+def _places(node: NodeFacts, path: str, fact: Seen, machine: Mapping[str, str]) -> list[Place]:
     item = fact.evidence[0].item
     found: list[Place] = []
-    for line in lines(fact.value):
+    for line in lines_of(node, fact.value):
         bare = line.text.strip()
         if bare and not bare.startswith((";", "#", "!")):
             text = expand(bare, machine).text.replace("\\\\", "\\").replace("\\:", ":")

@@ -7,7 +7,7 @@ from typing import Any
 
 from esmreport.core import winpath
 from esmreport.core.audit import Target
-from esmreport.core.facts import Fact, Missing, RegistryKey, Seen, Unknown, decoded_value, refusal
+from esmreport.core.facts import Fact, Missing, NodeFacts, RegistryKey, Seen, Unknown, decoded_value, refusal
 from esmreport.core.model import Text
 from esmreport.core.operate.places import Place
 from esmreport.core.reasons import container_absent
@@ -39,8 +39,12 @@ def key(target: Target, params: Mapping[str, Any]) -> Fact:
 
 def environment(target: Target) -> dict[str, str]:
     """Machine environment of the node, by name; empty where it was not read."""
+    return target.node.once("environment", lambda: _environment(target.node))
+
+
+def _environment(node: NodeFacts) -> dict[str, str]:
     root = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment"
-    fact = target.node.registry_key(root)
+    fact = node.registry_key(root)
     if not isinstance(fact, Seen):
         return {}
     return {str(found["name"]): str(decoded_value(found)) for found in fact.value.values.values()}
