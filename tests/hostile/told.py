@@ -24,6 +24,7 @@ PARTS = {
     "test_faults": "fault",
     "test_killed": "fault",
     "test_fuzz": "fuzzing",
+    "test_seal": "damage",
     "test_supply": "supply",
     "test_mask": "privacy",
     "test_told": "",
