@@ -64,7 +64,7 @@ def _running(view: View) -> str:
 
 def _number(anchor: str, page: int) -> str:
     name = _css_text("#" + anchor)
-    return f".toc a[href={name}]::after {{ content: '{page}'; float: right; }}\n"
+    return f".toc .page[data-of={name}]::after {{ content: '{page}'; }}\n"
 
 
 def _css_text(text: str) -> str:
