@@ -1,6 +1,6 @@
 """`python -m fuzz.told LOGDIR [--page docs/hostile.md]`: what the runs of `fuzz.run` came to, read from their logs.
 
-A log is `LOGDIR/TARGET.log`: everything that a run of that target printed.
+A log is `LOGDIR/TARGET.log`: everything that a run of that target printed. A target without a log has its row, too.
 """
 
 from __future__ import annotations
@@ -61,6 +61,8 @@ def read(target: str, text: str) -> Run:
 def _ending(text: str, done: bool) -> str:
     if _BROKEN.search(text):
         return "crash or hang"
+    if not text:
+        return "no log of a run"
     return "done" if done else "stopped before its goal"
 
 
@@ -97,7 +99,8 @@ def main() -> int:
     asked = parser.parse_args()
     paths = {target: asked.logs / f"{target}.log" for target in TARGETS}
     runs = [
-        read(target, path.read_text("utf-8", "replace")) for target, path in paths.items() if path.is_file()
+        read(target, path.read_text("utf-8", "replace") if path.is_file() else "")
+        for target, path in paths.items()
     ]
     print(table(runs))
     if asked.page:

@@ -24,7 +24,7 @@ def test_a_run_that_is_done() -> None:
 @pytest.mark.parametrize(
     ("log", "executions", "ended"),
     [
-        ("", 0, "stopped before its goal"),
+        ("", 0, "no log of a run"),
         (START + STEP, 1924, "stopped before its goal"),
         (START + STEP + OWN + STEP.replace("1924", "2924"), 2924, "stopped before its goal"),
         (START + STEP + " === Uncaught Python exception: ===\n", 1924, "crash or hang"),
