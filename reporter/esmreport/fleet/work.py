@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -51,16 +50,12 @@ def context(setup: Setup) -> Context:
     book = rule_book(Path(setup.own) if setup.own else None)
     if book.sha256 != setup.rules:
         raise OtherRulesError
-    found = Context(
+    return Context(
         book=book,
         key=read_key(Path(setup.key)) if setup.key else None,
         site=read_site(Path(setup.site), book) if setup.site else None,
         decisions=read_decisions(map(Path, setup.decisions)),
     )
-    # All this stays as long as the worker: looking through it for garbage again and again costs a fifth of the time.
-    gc.collect()
-    gc.freeze()
-    return found
 
 
 def scan(path: str, size_limit: int = bundle_io.SIZE_LIMIT) -> Scanned:
