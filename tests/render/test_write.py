@@ -37,7 +37,7 @@ def test_others_may_read_it(tmp_path: Path) -> None:
     [
         (OSError(errno.ENOSPC, "No space left"), "the disk is full"),
         (PermissionError(errno.EACCES, "denied"), "close it if it is open elsewhere"),
-        (OSError(errno.EIO, "I/O error"), "I/O error"),
+        (OSError(errno.EIO, "I/O error"), "the medium has an input or output error"),
     ],
 )
 def test_a_failure_leaves_the_old_file_alone(
