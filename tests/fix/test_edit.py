@@ -72,6 +72,8 @@ def test_several_settings_of_one_file_are_made_together() -> None:
     [
         (b"[java]\r\nwrkdir=a\r\nwrkdir=b\r\n", line("ini", "wrkdir", "X"), "repeated"),
         (b"k=1\nk=2\n", line("properties", "k", "3"), "repeated"),
+        (b"\xef\xbb\xbfk=1\n", line("properties", "k", "3"), "not_for_java"),
+        ("\ufeffk=1\n".encode("utf-16-le"), line("properties", "k", "3"), "not_for_java"),
         (b"a=1\r\n", line("ini", "wrkdir", "X", "java"), "no_section"),
         (b"a=\xff\xfe\x81\r\n", line("keyed", "a", "2"), "encoding"),
         ("a=é\r\n".encode(), line("keyed", "a", "\r\nb=2"), "control"),
