@@ -14,6 +14,7 @@ from esmreport.cli_rules import app as rules_app
 from esmreport.cli_rules import language
 from esmreport.cli_values import spare_pydantic
 from esmreport.console import Console, kind_and_place
+from esmreport.garbage import look_seldom
 
 COMMANDS = ("report", "rules", "site", "fix", "kit", "import", "verify", "doctor", "guide")
 OPTIONS_WITH_VALUE = (
@@ -314,8 +315,7 @@ def with_command(arguments: list[str]) -> list[str]:
 def main() -> None:
     """Entry point; turns every foreseen problem into one sentence and an exit code."""
     console = Console()
-    # Little that an audit makes lies in circles; to look for them as often as usual takes an eighth of its time.
-    gc.set_threshold(100_000, 20, 100)
+    look_seldom()
     try:
         command = typer.main.get_command(app)
         spare_pydantic(command)

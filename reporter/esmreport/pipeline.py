@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import uuid
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -47,24 +45,6 @@ class Order:
 
 def reports(order: Order, book: RuleBook) -> list[Report]:
     """One report per cluster, in order of the first bundle. Raises SiteFileError for a broken site file."""
-    with _collector_at_rest():
-        return _reports(order, book)
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Python's garbage collector is for objects that refer to each other in circles. An audit makes none, but so
-    many objects that the collector would walk through bundles and rules again and again: a tenth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def _reports(order: Order, book: RuleBook) -> list[Report]:
     nodes = [node_of(bundle.data) for bundle in order.bundles]
     groups = group(nodes, bool(order.site and order.site.roles))
     bare = [_report(order, found, nodes, book) for found in groups]

@@ -65,7 +65,7 @@ class _Run:
         found = survey(asked.output, paths, _files(asked.previous), workers, asked.size_limit * MB)
         refused = [*unknown]
         refused += [(scan.source.path, scan.why) for scan in found.refused if scan.why]
-        self._say([Text(ja=f"{path}: {why.ja}", en=f"{path}: {why.en}") for path, why in refused])
+        self._say([why.about(path) for path, why in refused])
         if not found.tasks:
             console.problem("読み取れるバンドルが 1 つもありません。", "Not one bundle could be read.")
             return NOT_A_BUNDLE

@@ -105,13 +105,12 @@ def _several(asked: Asked, settings: Settings, book: RuleBook, console: Console)
 
 def _refusals(loaded: Loaded, console: Console) -> int:
     for refused in loaded.refused:
-        console.problem(f"{refused.path}: {refused.why.ja}", f"{refused.path}: {refused.why.en}")
+        console.problem_text(refused.why.about(refused.path))
     if any(not refused.skipped for refused in loaded.refused):
         return NOT_A_BUNDLE
     altered = [bundle for bundle in loaded.bundles if bundle.seal == "altered"]
     for bundle in altered:
-        why = seal_fault(bundle.data)
-        console.problem(f"{bundle.path}: {why.ja}", f"{bundle.path}: {why.en}")
+        console.problem_text(seal_fault(bundle.data).about(str(bundle.path)))
     return ALTERED if altered else DONE
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from dataclasses import FrozenInstanceError, field, replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ from esmreport import pipeline
 from esmreport.core.facts import NodeFacts
 from esmreport.core.given import Given
 from esmreport.core.overlay import overlay_all
-from esmreport.core.record import record
 from esmreport.core.regpath import below, normalise
 from esmreport.core.rule import Condition
 from esmreport.core.winpath import drive_of, fold, tidy
@@ -25,24 +23,6 @@ from esmreport.io.rulebook import load as load_rules
 SAMPLE = sorted((Path(__file__).parents[2] / "samples" / "drifted").glob("ESM*.json"))
 TEXTS = st.text(alphabet="aZ:ßǰ\\/¥￥.?é x", max_size=12)
 PATHS = TEXTS | TEXTS.map(lambda text: f"a:{text}")
-
-
-@record
-class Made:
-    one: str
-    values: tuple[str, ...] = ()
-    more: dict[str, str] = field(default_factory=dict)
-
-
-def test_a_record_is_a_frozen_dataclass() -> None:
-    made = Made(one="a")
-    assert made == Made(one="a", values=(), more={})
-    assert replace(made, values=("b",)) == Made(one="a", values=("b",))
-    assert made.more is not Made(one="a").more
-    with pytest.raises(FrozenInstanceError):
-        made.one = "b"  # type: ignore[misc]
-    with pytest.raises(TypeError):
-        Made()  # type: ignore[call-arg]
 
 
 @given(PATHS)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from esmreport.core.record import record
+from dataclasses import dataclass
 
 
-@record
+@dataclass(frozen=True, kw_only=True)
 class Text:
     """One text in both languages."""
 
@@ -15,6 +15,10 @@ class Text:
     def get(self, lang: str) -> str:
         """The text in "ja" or "en"."""
         return self.ja if lang == "ja" else self.en
+
+    def about(self, what: str) -> Text:
+        """The same behind what it is about, a file mostly."""
+        return Text(ja=f"{what}: {self.ja}", en=f"{what}: {self.en}")
 
     @classmethod
     def same(cls, text: str) -> Text:

@@ -158,7 +158,7 @@ def _node(node: NodeFacts, bundle: Collected, audit: Audit, placement: Placement
         os_name=_os_name(node),
         bitness=bits if isinstance(bits, int) else 0,
         model=_model(node),
-        addresses=_addresses(node),
+        addresses=node.addresses(),
         products=_products(node),
         counts={str(name): int(count) for name, count in bundle.data["counts"].items()},
         gaps=_gaps(bundle.data),
@@ -179,13 +179,6 @@ def _model(node: NodeFacts) -> str:
     nec = node.registry_value("HKLM\\SOFTWARE\\Wow6432Node\\NEC\\HW", "ProductName")
     texts = [str(fact.value).strip() for fact in (*facts, nec) if isinstance(fact, Seen)]
     return " / ".join(dict.fromkeys(text for text in texts if text))
-
-
-def _addresses(node: NodeFacts) -> tuple[str, ...]:
-    fact = node.item("addresses", "addresses")
-    if not isinstance(fact, Seen):
-        return ()
-    return tuple(str(entry["ip"]) for entry in fact.value["addresses"])
 
 
 def _products(node: NodeFacts) -> dict[str, str]:

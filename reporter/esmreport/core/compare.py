@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from esmreport.core import products
 from esmreport.core.facts import NodeFacts, decoded_value
 from esmreport.core.model import Result, Row, Table, Text
 from esmreport.core.read.services import start_code
-from esmreport.core.record import record
 from esmreport.core.winpath import drive_of
 from esmreport.core.words import STATES, code_text
 
@@ -17,7 +17,7 @@ UNREAD_KEY = "\0unread"
 AWAY_KEY = "\0away"
 
 
-@record
+@dataclass(frozen=True, kw_only=True)
 class Cell:
     """What one node has: the words that are shown, and the key that is compared."""
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
 from esmreport.core.model import Evidence, Reason, Text
-from esmreport.core.record import record
 
 
-@record
+@dataclass(frozen=True, kw_only=True)
 class Seen:
     """A value that was read. `text` is the value in words; `gap` says why a value that collects several
     places is not complete."""
@@ -21,7 +20,7 @@ class Seen:
     gap: Reason | None = None
 
 
-@record
+@dataclass(frozen=True, kw_only=True)
 class Missing:
     """The node was asked and has no such thing."""
 
@@ -29,7 +28,7 @@ class Missing:
     evidence: tuple[Evidence, ...] = ()
 
 
-@record
+@dataclass(frozen=True, kw_only=True)
 class Unknown:
     """The node gave no answer, or was not asked."""
 
@@ -71,7 +70,7 @@ def not_collected(what: str) -> Unknown:
     )
 
 
-@record
+@dataclass(frozen=True, kw_only=True)
 class RegistryKey:
     """One key as collected: its values by case-folded name, and where it was read. `path` is the key as a
     64-bit program sees it."""

@@ -57,12 +57,7 @@ def _remembered(
     def ask(node: NodeFacts, /, *args: P.args, **kwargs: P.kwargs) -> T:
         if kwargs:
             return look_up(node, *args, **kwargs)
-        question = (name, *args)
-        memo = node._memo
-        if question not in memo:
-            memo[question] = look_up(node, *args, **kwargs)
-        found: T = memo[question]
-        return found
+        return node.once((name, *args), lambda: look_up(node, *args, **kwargs))
 
     return ask
 
@@ -323,6 +318,11 @@ class NodeFacts:
         fact = self.item("locations", "locations")
         value = fact.value.get(name, {}).get("value") if isinstance(fact, Seen) else None
         return str(value) if isinstance(value, str) else None
+
+    def addresses(self) -> tuple[str, ...]:
+        """IP addresses that the node had at collection; none where they were not read."""
+        fact = self.item("addresses", "addresses")
+        return tuple(str(known["ip"]) for known in fact.value["addresses"]) if isinstance(fact, Seen) else ()
 
     @_remembered
     def drive(self, letter: str) -> Fact:

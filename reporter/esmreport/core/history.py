@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from esmreport.core.model import Severity, Text
-from esmreport.core.record import record
 
 NONE = Text(ja="", en="")
 Identity = tuple[str, str, str | None]
@@ -131,7 +130,7 @@ class Diagnosis:
     results: tuple[Identity, ...]
 
 
-@record
+@dataclass(frozen=True, kw_only=True)
 class Piece:
     """One piece of raw evidence in a form that two audits can compare: no words, no times.
 

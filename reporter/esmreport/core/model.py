@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from esmreport.core.bilingual import Text as Text
 from esmreport.core.document import Document, ScriptText
-from esmreport.core.record import record
 
 if TYPE_CHECKING:
     from esmreport.core.history import Diagnosis, Drift, Inventory, Recorded, Typed
@@ -45,7 +44,7 @@ class Criticality(StrEnum):
     MAY = "may"
 
 
-@record
+@dataclass(frozen=True, kw_only=True)
 class Evidence:
     """Where a result was read: node, bundle item id, line number (1-based) and the line or value as found."""
 
@@ -55,7 +54,7 @@ class Evidence:
     found: str | None = None
 
 
-@record
+@dataclass(frozen=True, kw_only=True)
 class Observation:
     """What one node (or the shared disk, `node=None`) has, in words."""
 
@@ -63,7 +62,7 @@ class Observation:
     text: Text
 
 
-@record
+@dataclass(frozen=True, kw_only=True)
 class Reason:
     """Why the status is what it is: a stable code and the sentence."""
 
@@ -111,7 +110,7 @@ class Attestation:
     place: Text
 
 
-@record
+@dataclass(frozen=True, kw_only=True)
 class Result:
     """One verdict; its identity is (rule, subject, node)."""
 
@@ -271,7 +270,7 @@ class Cluster:
     fips: tuple[str, ...]
 
 
-@record
+@dataclass(frozen=True, kw_only=True)
 class Row:
     """One line of a comparison table: the thing, its value per node name, the baseline, and how they stand:
     equal, different, missing (on some node), shared (on a disk that only its holder can read), unknown

@@ -77,7 +77,7 @@ class Placement:
             states[node.name], reasons[node.name] = _state(node, drive)
         active = [node for node in self.in_order(nodes) if states[node.name] == "active"]
         floating = self._floating(drive)
-        reached = [node for node in active if floating & _addresses(node)]
+        reached = [node for node in active if not floating.isdisjoint(node.addresses())]
         for node in active:
             if len(reached) == 1 and node not in reached and not _runs(node):
                 states[node.name], reasons[node.name] = "standby", _elsewhere(drive, reached[0].name)
@@ -150,12 +150,6 @@ def _roles(nodes: Sequence[NodeFacts], config: ClusterConfig | None, site: SiteI
     return {
         name: declared.get(name.casefold()) or by_priority.get(name.casefold(), "unknown") for name in names
     }
-
-
-def _addresses(node: NodeFacts) -> set[str]:
-    """IP addresses that a node had at collection."""
-    fact = node.item("addresses", "addresses")
-    return {str(known["ip"]) for known in fact.value["addresses"]} if isinstance(fact, Seen) else set()
 
 
 def _runs(node: NodeFacts) -> bool:

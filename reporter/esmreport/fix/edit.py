@@ -26,7 +26,7 @@ def corrected(content: bytes, settings: Sequence[Line]) -> bytes:
             "ファイルの文字コードを確実に判定できないため、書き換えません",
             "The encoding of the file is not certain, so it is not rewritten",
         )
-    if any(setting.format == "properties" for setting in settings) and not _java_reads(decoded):
+    if any(setting.format == "properties" for setting in settings) and not decoded.java_reads:
         raise DeclinedError(
             "not_for_java",
             "UTF-16 または BOM 付きの UTF-8 で保存されており、Java が読み取れません。BOM なしで保存し直してください",
@@ -36,10 +36,6 @@ def corrected(content: bytes, settings: Sequence[Line]) -> bytes:
     for setting in settings:
         text = _set(text, setting)
     return _encode(decoded, text)
-
-
-def _java_reads(decoded: Decoded) -> bool:
-    return not decoded.bom and not decoded.encoding.startswith("utf-16")
 
 
 def _encode(decoded: Decoded, text: str) -> bytes:

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from esmreport.core.model import Text
 from esmreport.resources import words_table
 
+_JA, _EN = words_table("ja"), words_table("en")
+
 
 def _of_report(group: str) -> Mapping[str, Text]:
     """The words of the report for the same thing, so that report and plan can be laid side by side."""
-    ja, en = words_table("ja")[group], words_table("en")[group]
+    ja, en = _JA[group], _EN[group]
     return {code: Text(ja=word, en=en[code]) for code, word in ja.items()}
 
 

@@ -15,13 +15,13 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
+from esmreport.garbage import look_seldom
+
 T = TypeVar("T")
 R = TypeVar("R")
 Submit = Callable[..., "Future[Any]"]
 # So many items wait for each worker: enough that none is idle, few enough that memory stays flat.
 AHEAD = 3
-# Garbage is looked for after each item, hardly ever inside one: a cluster makes some hundred thousand objects.
-_GARBAGE = (100_000, 20, 100)
 
 
 class Engine(Protocol):
@@ -119,7 +119,7 @@ def prepare_worker() -> None:
     """Interrupts are the parent's business, garbage is looked for seldom, and a worker ends with its parent however that
     one ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(*_GARBAGE)
+    look_seldom()
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()

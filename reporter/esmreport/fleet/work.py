@@ -116,7 +116,7 @@ def failure(task: Task, why: Text, code: int) -> Outcome:
 
 def _broken(task: Task, why: tuple[Text, ...], code: int) -> Outcome:
     label = task.cluster or task.name
-    told = tuple(Text(ja=f"{label}: {text.ja}", en=f"{label}: {text.en}") for text in why)
+    told = tuple(text.about(label) for text in why)
     row = broken_row(task.number, task.name, task.cluster, task.nodes, why)
     return Outcome(number=task.number, row=row, told=told, codes=(code,))
 
@@ -125,7 +125,7 @@ def _audit(setup: Setup, task: Task, known: Context) -> Outcome:
     loaded = bundle_io.load((source.path for source in task.sources), known.key, setup.size_limit)
     told, codes = _refusals(loaded, task)
     if not loaded.bundles:
-        return _broken(task, tuple(_why(refused.path, refused.why) for refused in loaded.refused), max(codes))
+        return _broken(task, tuple(refused.why.about(refused.path) for refused in loaded.refused), max(codes))
     order = Order(
         bundles=loaded.bundles,
         site=known.site,
@@ -174,15 +174,15 @@ def _selected(setup: Setup, report: Report) -> tuple[str, ...]:
 
 
 def _refusals(loaded: Loaded, task: Task) -> tuple[list[Text], set[int]]:
-    told = [_why(refused.path, refused.why) for refused in loaded.refused]
+    told = [refused.why.about(refused.path) for refused in loaded.refused]
     codes = {exits.NOT_A_BUNDLE} if told else set()
     for bundle in loaded.bundles:
         if _changed(bundle, task):
             text = Text(ja="監査の途中でファイルが変更されました", en="was changed while the audit ran")
-            told.append(Text(ja=f"{bundle.path}: {text.ja}", en=f"{bundle.path}: {text.en}"))
+            told.append(text.about(str(bundle.path)))
             codes.add(exits.INCOMPLETE)
         if bundle.seal == "altered":
-            told.append(_why(str(bundle.path), seal_fault(bundle.data)))
+            told.append(seal_fault(bundle.data).about(str(bundle.path)))
             codes.add(exits.ALTERED)
     return told, codes
 
@@ -190,10 +190,6 @@ def _refusals(loaded: Loaded, task: Task) -> tuple[list[Text], set[int]]:
 def _changed(bundle: Bundle, task: Task) -> bool:
     expected = {source.sha256 for source in task.sources}
     return bundle.sha256 not in expected
-
-
-def _why(path: str, why: Text) -> Text:
-    return Text(ja=f"{path}: {why.ja}", en=f"{path}: {why.en}")
 
 
 def _strangers(made: list[Report], task: Task) -> list[Text]:

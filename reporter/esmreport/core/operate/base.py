@@ -8,12 +8,11 @@ from typing import Any
 
 from esmreport.core.facts import Fact, Seen
 from esmreport.core.model import Evidence, Observation, Reason, Status, Text
-from esmreport.core.record import record
 from esmreport.core.rule import Expected
 from esmreport.core.words import expected_text
 
 
-@record
+@dataclass(frozen=True, kw_only=True)
 class Question:
     """What an operator is asked. `seen` holds one fact that was read; for scope cluster `facts` holds the
     fact of every node by name instead. `expected` is filled in, `options` are those of the rule."""
@@ -25,7 +24,7 @@ class Question:
     subject: str = ""
 
 
-@record
+@dataclass(frozen=True, kw_only=True)
 class Judgement:
     """An operator's answer. `subject` narrows the subject of the rule (a deviating sub-folder)."""
 

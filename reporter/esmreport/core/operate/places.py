@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from esmreport.core import winpath
 from esmreport.core.model import Evidence, Observation, Status, Text
 from esmreport.core.operate.base import Judgement, Question
-from esmreport.core.record import record
 from esmreport.core.version import Version
 
 WORK_FOLDER_NAMES = {"NVWORK", "NWORK", "NWWORK"}
@@ -35,7 +35,7 @@ def _same_part(part: str, wanted: str) -> bool:
     return short is not None and re.sub(r"[ .]", "", wanted).startswith(short.group(1))
 
 
-@record
+@dataclass(frozen=True, kw_only=True)
 class Place:
     """One of several values that a fact collects: where it stands and what it says."""
 

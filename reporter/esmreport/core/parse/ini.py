@@ -8,7 +8,6 @@ from functools import cached_property
 
 from esmreport.core.parse.problem import Code, Problem
 from esmreport.core.parse.text import Line, lines
-from esmreport.core.record import record
 from esmreport.core.winpath import Expanded, expand, fold
 
 _COMMENT = (";", "#")
@@ -16,7 +15,7 @@ _COMMENT = (";", "#")
 _MAX_LENGTH = 32767
 
 
-@record
+@dataclass(frozen=True, kw_only=True)
 class IniValue:
     """One `key = value`: `key` and `section` as written ("" before the first section), `value` without the
     blanks around it, `line` from 1."""

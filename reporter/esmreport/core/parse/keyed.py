@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from esmreport.core.parse.problem import Code, Problem
 from esmreport.core.parse.text import Line, lines
-from esmreport.core.record import record
 
 _FULL_WIDTH = {"=": "＝", ":": "："}
 _QUOTES = "\"'＂“”„‟″＇‘’"
 
 
-@record
+@dataclass(frozen=True, kw_only=True)
 class Setting:
     """One setting, piece by piece: the line's text is indent + key + before + separator + gap + open_quote +
     value + close_quote + tail.

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 
 from esmreport.core.parse.problem import Code, Problem
-from esmreport.core.record import record
 
 BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
@@ -29,8 +28,13 @@ class Decoded:
     bom: bool
     problems: tuple[Problem, ...]
 
+    @property
+    def java_reads(self) -> bool:
+        """Whether a program reads the same that knows neither UTF-16 nor byte order marks, as java.util.Properties."""
+        return not self.bom and not self.encoding.startswith("utf-16")
 
-@record
+
+@dataclass(frozen=True, kw_only=True)
 class Line:
     """A line: number from 1, text without its end, and the end: CRLF, LF, CR, or "" where it has none."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from esmreport.core import winpath
@@ -13,14 +14,13 @@ from esmreport.core.model import Text
 from esmreport.core.parse.text import lines
 from esmreport.core.read.files import NO_FILE, content
 from esmreport.core.read.registry import environment
-from esmreport.core.record import record
 
 COMMENTS = (";", "#", "!")
 SECTION = re.compile(r"\[(.+)\]")
 MG_ROLES = ("MGHTPLOG.INF", "MGHTPL0G.INF")
 
 
-@record
+@dataclass(frozen=True, kw_only=True)
 class Said:
     """A line that says something: its number, how it stands in the file, and the spelling that is
     compared."""

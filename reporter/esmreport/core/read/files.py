@@ -11,7 +11,7 @@ from esmreport.core.facts import Fact, Missing, NodeFacts, Seen, Unknown
 from esmreport.core.model import Evidence, Text
 from esmreport.core.operate.places import Place
 from esmreport.core.parse import ini, keyed, properties
-from esmreport.core.parse.text import Decoded, Line, decode, lines
+from esmreport.core.parse.text import Line, decode, lines
 from esmreport.core.read.registry import environment
 from esmreport.core.reasons import NO_HOLDER, container_absent
 from esmreport.core.winpath import expand
@@ -48,12 +48,8 @@ def _content(node: NodeFacts, path: str, *, java: bool) -> Fact:
         return fact
     raw, guess, _ = fact.value
     found = decode(raw, guess)
-    text = raw.decode(AS_JAVA) if java and _not_for_java(found) else found.text
+    text = raw.decode(AS_JAVA) if java and not found.java_reads else found.text
     return Seen(value=text, text=fact.text, evidence=fact.evidence)
-
-
-def _not_for_java(found: Decoded) -> bool:
-    return found.bom or found.encoding.startswith("utf-16")
 
 
 def _settings(

@@ -52,7 +52,7 @@ def script(target: Target, params: Mapping[str, Any]) -> Fact:
     services, and none starts this one, an empty view that says so.
     """
     which = str(params["script"])
-    both = target.node.once(("scripts", id(target.audit)), lambda: _views(target))
+    both = target.once("scripts", lambda: _views(target))
     if not isinstance(both, tuple):
         left_out = isinstance(both, Missing) and _left_out(target, params.get("service"))
         return _nothing(which, both) if left_out else both
