@@ -2,7 +2,8 @@
 
 Works on a copy of the tree below WORK, with `reporter` named `src`: mutmut finds the code of other folders under another name
 than the tests import it by. What to mutate and which tests judge it stands in pyproject.toml. A run that was interrupted goes
-on. With `--only PATTERN` just some mutants (`esmreport.core.evaluate*`) are judged, with `--told` none.
+on, and mutants that no test noticed are judged again. With `--only PATTERN` just some mutants (`esmreport.core.evaluate*`) are
+judged, with `--told` none.
 """
 
 from __future__ import annotations
@@ -46,6 +47,18 @@ def prepare(work: Path) -> None:
         shutil.copy2(ROOT / name, work / name)
 
 
+def judge_again(work: Path) -> None:
+    """Forgets the verdicts on mutants that no test noticed, because tests may have come since."""
+    for path in (work / "mutants").rglob("*.py.meta"):
+        kept = json.loads(path.read_text("utf-8"))
+        codes = kept["exit_code_by_key"]
+        kept["exit_code_by_key"] = {
+            name: None if OUTCOMES.get(code) in ("survived", "no test") else code
+            for name, code in codes.items()
+        }
+        path.write_text(json.dumps(kept, indent=4), "utf-8")
+
+
 def counted(work: Path) -> dict[str, Counter[str]]:
     """Outcomes of the mutants by module, from what mutmut keeps beside the mutated files."""
     found: dict[str, Counter[str]] = {}
@@ -76,14 +89,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("work", type=Path)
     parser.add_argument("--only", default="")
+    parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--told", action="store_true")
     parser.add_argument("--page", type=Path, help="page whose table is written again")
     asked = parser.parse_args()
     code = 0
     if not asked.told:
         prepare(asked.work)
+        judge_again(asked.work)
         mutmut = str(Path(sys.executable).with_name("mutmut"))
-        command = [mutmut, "run", "--max-children", "2", *([asked.only] if asked.only else [])]
+        command = [mutmut, "run", "--max-children", str(asked.jobs), *([asked.only] if asked.only else [])]
         code = subprocess.run(command, cwd=asked.work, check=False).returncode
     told = table(counted(asked.work))
     print(told)

@@ -150,10 +150,19 @@ def _site(table: dict[str, Any], place: str) -> SiteInput:
 
 def report_of(plan: Plan, site: SiteInput, rules: RuleBook | None = None) -> Report:
     """The report of a plan, collected by the real walker on virtual nodes."""
-    bundles = [
+    return report_on(collected(plan), site, rules)
+
+
+def collected(plan: Plan) -> list[Collected]:
+    """What the real walker finds on the virtual nodes of a plan."""
+    return [
         Collected(data=collect_virtual(plan, role), name=f"{role}.json", sha256="0" * 64, seal="hash_only")
         for role in plan.collected
     ]
+
+
+def report_on(bundles: Sequence[Collected], site: SiteInput, rules: RuleBook | None = None) -> Report:
+    """The report of the bundles of one cluster."""
     request = Request(bundles=bundles, site=site, tool="esmreport test", run_id="0" * 32, created_at=NOW)
     return build(request, rules or book())
 
@@ -162,8 +171,13 @@ def report_of(plan: Plan, site: SiteInput, rules: RuleBook | None = None) -> Rep
 def case_report(case_key: tuple[str, str]) -> tuple[Report, Mapping[str, str]]:
     """Report of a case by (rule, id), and the role of each node name (case-folded)."""
     case = next(case for case in load_cases() if (case.rule, case.id) == case_key)
-    plan = apply(base(case.plan), case.ops, f"{case.rule}, case {case.id}")
+    plan = changed(case)
     return report_of(plan, case.site), roles_of(plan)
+
+
+def changed(case: Case) -> Plan:
+    """The plan of a case with its change."""
+    return apply(base(case.plan), case.ops, f"{case.rule}, case {case.id}")
 
 
 def of_other_product(result: Result, wanted: Mapping[str, str]) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from esmreport.core.model import Text
+from esmreport.core.record import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

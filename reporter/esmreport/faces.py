@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from esmreport.console import kind_and_place
 from esmreport.core.model import Report, Text
+from esmreport.core.record import dataclass
 from esmreport.io.keep import free_place
 from esmreport.render.errors import RenderError
 

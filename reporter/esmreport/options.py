@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from esmreport import oswords
 from esmreport.console import Console
 from esmreport.core.model import Text
+from esmreport.core.record import dataclass
 from esmreport.core.rule import RuleBook
 from esmreport.faces import FORMATS, PDF_ENGINES
 from esmreport.io.decisions import Decisions, read_decisions

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from esmreport import __version__
@@ -16,6 +15,7 @@ from esmreport.core.given import Given
 from esmreport.core.grouping import Group, group, node_of
 from esmreport.core.model import Notice, Report, Text
 from esmreport.core.overlay import overlay_all, overlay_one
+from esmreport.core.record import dataclass
 from esmreport.core.rule import RuleBook
 from esmreport.core.site import SiteInput
 from esmreport.core.sitetime import clock, site_offset
@@ -99,7 +99,7 @@ def _report(order: Order, found: Group, nodes: Sequence[NodeFacts], book: RuleBo
 def run_id(bundles: Sequence[Bundle], book: RuleBook, now: str) -> str:
     """An id that the same bundles, rules and clock give again: 32 hex digits."""
     parts = [*sorted(bundle.sha256 for bundle in bundles), book.sha256, now]
-    return uuid.UUID(bytes=hashlib.sha256("\n".join(parts).encode()).digest()[:16]).hex
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
 def _collected(order: Order, index: int, found: Group, node: NodeFacts) -> Collected:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from esmreport.core.record import dataclass
 
 _PACKAGE = Path(__file__).resolve().parent
 # Debian has the two weights as TrueType files, Windows as collections that also hold the proportional face.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from esmreport.core.agents import agent_folder
 from esmreport.core.condition import Answer, Applicability, applicability
 from esmreport.core.facts import Fact, NodeFacts, Seen, Unknown
 from esmreport.core.model import Reason, SiteValue, Text
+from esmreport.core.record import dataclass
 from esmreport.core.rule import Condition, Feature
 from esmreport.core.version import Version
 

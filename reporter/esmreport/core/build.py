@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from esmreport.core import asbuilt, products
@@ -22,6 +22,7 @@ from esmreport.core.placement import Placement, place
 from esmreport.core.publicaddress import public_addresses
 from esmreport.core.read.machine import operating_system, os_name
 from esmreport.core.reasons import altered, not_collected_node
+from esmreport.core.record import dataclass
 from esmreport.core.remedy.plan import plan_fixes
 from esmreport.core.restate import restate
 from esmreport.core.rule import RuleBook

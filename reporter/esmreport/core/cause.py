@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from esmreport.core.model import Text
+from esmreport.core.record import dataclass
 
 WHERE = ("node", "others", "every", "cluster")
 SEEN = ("", "off_shared_disk", "automatic")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from esmreport.core import products
 from esmreport.core.facts import NodeFacts, decoded_value
 from esmreport.core.model import Result, Row, Table, Text
 from esmreport.core.read.services import start_code
+from esmreport.core.record import dataclass
 from esmreport.core.winpath import drive_of
 from esmreport.core.words import STATES, code_text
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
 from esmreport.core.model import Reason, Text
+from esmreport.core.record import dataclass
 from esmreport.core.rule import Condition
 from esmreport.core.version import Range, Version
 

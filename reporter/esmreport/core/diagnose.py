@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from esmreport.core.cause import Cause, Symptom
 from esmreport.core.history import Diagnosis, Identity
 from esmreport.core.model import Result, Status
+from esmreport.core.record import dataclass
 
 _DRIVE = re.compile(r"(?<![A-Za-z])([A-Za-z]):[\\/¥]")
 JUDGED = (Status.PASS, Status.FAIL)

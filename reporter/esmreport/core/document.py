@@ -4,9 +4,9 @@ prints as text."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from esmreport.core.bilingual import Text
+from esmreport.core.record import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

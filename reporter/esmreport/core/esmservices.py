@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from esmreport.core.record import dataclass
 
 MAIN_SERVICE = "AlertManagerMainService"
 EXPRESS_PC_REPORT = "Express PC Report"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from esmreport.core.model import Evidence, Reason, Text
+from esmreport.core.record import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from esmreport.core.audit import Target
@@ -26,6 +25,7 @@ from esmreport.core.read import (
     volumes,
     wrapper,
 )
+from esmreport.core.record import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from esmreport.core.model import Report, Result, Severity, Status, Text
+from esmreport.core.record import dataclass
 from esmreport.core.rule import Rule
 
 WORST = 3

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from esmreport.core.history import Typed
 from esmreport.core.model import Status, Text
+from esmreport.core.record import dataclass
 
 SHARED = "shared"
 ANY = "*"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from esmreport.core.facts import NodeFacts, Seen
 from esmreport.core.placement import config_of
+from esmreport.core.record import dataclass
 
 Identity = tuple[str, frozenset[str], str]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from esmreport.core.esmservices import ASKED, MAIN_SERVICE, SERVICES, EsmService
 from esmreport.core.model import Criticality, Inferred, Severity, Source, Step, Text
 from esmreport.core.operate.acl import RIGHTS_TEXT
+from esmreport.core.record import dataclass
 from esmreport.core.rule import Condition, Expected, ExpectedCase, Rule, RuleBook, Subject
 from esmreport.core.words import expected_text
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from esmreport.core.model import Severity, Text
+from esmreport.core.record import dataclass
 
 NONE = Text(ja="", en="")
 Identity = tuple[str, str, str | None]

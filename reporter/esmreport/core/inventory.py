@@ -4,7 +4,7 @@ moves."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -13,6 +13,7 @@ from esmreport.core.facts import NodeFacts, decoded_value
 from esmreport.core.history import Inventory, Piece, Unread
 from esmreport.core.parse.text import decode
 from esmreport.core.read.services import start_code
+from esmreport.core.record import dataclass
 from esmreport.core.regpath import in_view
 
 LONGEST_VALUE = 300

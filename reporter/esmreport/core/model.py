@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from esmreport.core.bilingual import Text as Text
 from esmreport.core.document import Document, ScriptText
+from esmreport.core.record import dataclass
 
 if TYPE_CHECKING:
     from esmreport.core.history import Diagnosis, Drift, Inventory, Recorded, Typed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 
@@ -12,6 +12,7 @@ from esmreport.core.given import AttestationEntry, Given, Malformed, TypedRow, W
 from esmreport.core.history import Identity, Recorded, Typed
 from esmreport.core.match import STATUS_WORDS, for_cluster, key
 from esmreport.core.model import Notice, Report, Result, Status, Text
+from esmreport.core.record import dataclass
 from esmreport.core.sitetime import local_day, site_offset
 from esmreport.core.summary import summarise
 

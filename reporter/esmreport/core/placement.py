@@ -4,7 +4,7 @@ collection."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 
 from esmreport.core.facts import Fact, NodeFacts, Seen, Unknown, not_collected
@@ -12,6 +12,7 @@ from esmreport.core.model import Text
 from esmreport.core.ofgroup import disks_of, fips_of, groups_with_drive
 from esmreport.core.parse.clpconf import parse
 from esmreport.core.parse.clpmodel import ClusterConfig
+from esmreport.core.record import dataclass
 from esmreport.core.site import SiteInput
 
 CONF_ROLE = "clp.conf"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from esmreport.core.facts import Fact, Missing, NodeFacts, RegistryKey, Seen, Unknown, decoded_value
 from esmreport.core.model import Evidence, Text
+from esmreport.core.record import dataclass
 from esmreport.core.version import Version, clusterpro_release
 
 UNINSTALL = (

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from esmreport.core.cause import Cause
 from esmreport.core.model import Criticality, Inferred, Remediation, RuleText, Severity, Source, Text
+from esmreport.core.record import dataclass
 from esmreport.core.version import Range
 
 Scalar = str | int | bool

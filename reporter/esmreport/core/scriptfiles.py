@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from esmreport.core import winpath
@@ -14,6 +14,7 @@ from esmreport.core.parse.clpmodel import ClusterConfig, ScriptResource
 from esmreport.core.parse.problem import Code, Problem
 from esmreport.core.parse.script import Script
 from esmreport.core.parse.text import decode
+from esmreport.core.record import dataclass
 from esmreport.core.scriptview import has_service_lines
 
 ROLE = "script"

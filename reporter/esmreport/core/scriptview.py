@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from esmreport.core import esmservices
@@ -11,6 +11,7 @@ from esmreport.core.esmservices import LISTED
 from esmreport.core.model import Evidence, Reason, Text
 from esmreport.core.parse.problem import Code
 from esmreport.core.parse.script import Branch, Command, Kind, Script
+from esmreport.core.record import dataclass
 
 BRANCHES = ("NORMAL", "FAILOVER")
 STARTS = (Kind.ARMLOAD, Kind.NET_START, Kind.SC_START)

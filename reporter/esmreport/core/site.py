@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from esmreport.core import products, winpath
@@ -13,6 +13,7 @@ from esmreport.core.facts import NodeFacts
 from esmreport.core.model import SiteValue, Text
 from esmreport.core.ofgroup import disks_of, groups_with_drive
 from esmreport.core.parse import ini, keyed, text
+from esmreport.core.record import dataclass
 from esmreport.core.version import Version
 from esmreport.core.votes import most_common, settled
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from esmreport.core.condition import KNOWN_PHASES
 from esmreport.core.model import Node, Report, SiteValue, Text
 from esmreport.core.products import TITLES
 from esmreport.core.publicaddress import site_name
+from esmreport.core.record import dataclass
 from esmreport.core.rule import Feature
 
 # Key, example, what it is.

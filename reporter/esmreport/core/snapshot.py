@@ -4,11 +4,11 @@ file."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from esmreport.core import winpath
 from esmreport.core.history import Inventory
 from esmreport.core.model import Report, Result, Severity, Text
+from esmreport.core.record import dataclass
 
 STATE_SCOPES = ("active", "standby")
 OTHER_STATE = "other_state"

@@ -6,10 +6,10 @@ import base64
 import copy
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from esmreport.core.bilingual import Text
+from esmreport.core.record import dataclass
 from esmreport.core.regpath import normalise, split_view
 
 STARTS = {

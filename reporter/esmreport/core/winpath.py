@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+
+from esmreport.core.record import dataclass
 
 # CP932 shows 0x5C as the yen sign; text that was converted on the way carries the real one, half or full
 # width.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from esmreport.core import winpath
 from esmreport.core.model import Text
+from esmreport.core.record import dataclass
 from esmreport.core.regpath import normalise
 from esmreport.core.remedy.model import (
     Access,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from esmreport import oswords
 from esmreport.core.model import Reason, Step, Text
+from esmreport.core.record import dataclass
 from esmreport.core.remedy.model import ByHand, CarriedFile, Fix, Fixes, Follows, Identity, Way
 from esmreport.fix.readchange import read_change
 from esmreport.fix.shape import Part, ShapeError

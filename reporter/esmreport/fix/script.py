@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from esmreport.core.record import dataclass
 from esmreport.fix.quote import ENCODING, literal, shown
 from esmreport.fix.step import AUDITED, WANTED, Step
 from esmreport.fix.words import NOT_SYNCED, SCRIPT, STATE, SYNCED, WHERE, say

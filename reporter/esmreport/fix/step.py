@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from esmreport.core import winpath
 from esmreport.core.model import Text
+from esmreport.core.record import dataclass
 from esmreport.core.remedy.model import Identity
 from esmreport.fix.declined import DeclinedError
 from esmreport.fix.quote import LONGEST_LINE

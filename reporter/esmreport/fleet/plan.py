@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from esmreport.core import winpath
 from esmreport.core.grouping import Member, group_members
+from esmreport.core.record import dataclass
 from esmreport.fleet.task import Scanned, Setup, Task
 from esmreport.names import safe
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +13,7 @@ from typing import TypeVar
 from esmreport import exits
 from esmreport.core.fleet import Row
 from esmreport.core.model import Text
+from esmreport.core.record import dataclass
 from esmreport.fleet import plan, store, work
 from esmreport.fleet.plan import Earlier
 from esmreport.fleet.pool import Engine

@@ -6,13 +6,14 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
 
 from esmreport.core.fleet import Row, Worst
 from esmreport.core.model import Text
+from esmreport.core.record import dataclass
 from esmreport.fleet.task import File, Outcome, Scanned, Source, Task
 from esmreport.render.write import write_file
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from esmreport.core.fleet import Row
 from esmreport.core.grouping import Identity
 from esmreport.core.model import Text
+from esmreport.core.record import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from esmreport.core.givenfaults import faults
 from esmreport.core.grouping import member_of
 from esmreport.core.model import Report, Severity, Text
 from esmreport.core.overlay import used
+from esmreport.core.record import dataclass
 from esmreport.core.rule import RuleBook
 from esmreport.core.snapshot import Snapshot
 from esmreport.faces import Look, Written, write_report

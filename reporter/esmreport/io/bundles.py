@@ -8,12 +8,12 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from esmreport import oswords
 from esmreport.core.model import Text
+from esmreport.core.record import dataclass
 from esmreport.io.bundle_shape import shape_error
 from esmreport.io.ordinary import nothing_at
 from esmreport.io.seal import seal_state

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from esmreport import oswords
 from esmreport.core.given import Given
 from esmreport.core.model import Text
+from esmreport.core.record import dataclass
 from esmreport.io import givencsv, giventoml, ordinary
 from esmreport.io.givenbook import read_book
 from esmreport.io.giventoml import GivenError

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from esmreport.core.given import Given, Malformed
 from esmreport.core.match import key
 from esmreport.core.model import Text
+from esmreport.core.record import dataclass
 from esmreport.io.columns import CHECK, IDENTITY, PLAN, listed
 from esmreport.io.givenrows import typed_row
 from esmreport.io.giventoml import GivenError

@@ -4,12 +4,12 @@ on."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from esmreport import oswords
 from esmreport.core.model import Text
+from esmreport.core.record import dataclass
 from esmreport.io.givenbook import read_book
 from esmreport.io.giventoml import GivenError
 

@@ -10,12 +10,12 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 from esmreport import oswords
 from esmreport.core.model import Text
+from esmreport.core.record import dataclass
 from esmreport.io.key import key_id
 from esmreport.io.runtime import Runtime
 

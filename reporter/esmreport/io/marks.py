@@ -8,7 +8,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from defusedxml import ElementTree
 
 from esmreport import oswords
 from esmreport.core.model import Text
+from esmreport.core.record import dataclass
 
 RESULTS_SCHEMA = "esmreport/results"
 SIZE_LIMIT = 500 << 20

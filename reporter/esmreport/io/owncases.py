@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from esmreport.core.model import Status, Text
+from esmreport.core.record import dataclass
 from esmreport.core.whatif import OUTCOMES, STARTS, STATES, Change
 from esmreport.io.ownrules import OwnRulesError
 from esmreport.io.tomlerrors import unreadable

@@ -6,10 +6,10 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from esmreport.core.record import dataclass
 from esmreport.io.tomlerrors import unreadable
 from esmreport.io.tomlread import Errors
 

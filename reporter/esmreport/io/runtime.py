@@ -8,11 +8,11 @@ import re
 import tomllib
 import zipfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from esmreport import oswords
 from esmreport.core.model import Text
+from esmreport.core.record import dataclass
 
 MACHINES = {0x8664: "AMD64", 0x14C: "x86", 0xAA64: "ARM64"}
 OLDEST = (3, 8)

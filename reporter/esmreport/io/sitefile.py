@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from ipaddress import IPv4Address
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from esmreport.core.condition import KNOWN_PHASES
 from esmreport.core.document import Document
 from esmreport.core.model import Text
 from esmreport.core.publicaddress import site_name
+from esmreport.core.record import dataclass
 from esmreport.core.rule import Feature
 from esmreport.core.sitetime import parse_offset
 from esmreport.io import sitereport

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from pathlib import Path
 
 from esmreport.core.document import Document, Edition, Logo
+from esmreport.core.record import dataclass
 from esmreport.io.picture import BadPictureError, read_picture
 from esmreport.io.tomlread import Table
 

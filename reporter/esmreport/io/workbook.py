@@ -9,10 +9,10 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from esmreport.core.model import Text
+from esmreport.core.record import dataclass
 from esmreport.io.columns import CHECK, IDENTITY, PLAN, column_of
 from esmreport.io.giventoml import GivenError
 

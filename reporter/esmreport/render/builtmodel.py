@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from esmreport.core.document import Logo
+from esmreport.core.record import dataclass
 from esmreport.render.look import Mark
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from esmreport.core.record import dataclass
 from esmreport.render.excel_rules import letter
 from esmreport.render.look import Mark
 from esmreport.render.wording import Words, shorten

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from esmreport.core.record import dataclass
 from esmreport.render.look import Mark
 
 if TYPE_CHECKING:

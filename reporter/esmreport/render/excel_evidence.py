@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from esmreport.core.record import dataclass
 from esmreport.render.excel_cells import Link, Value
 from esmreport.render.excel_grid import Grid, Head
 from esmreport.render.viewmodel import Entry, View

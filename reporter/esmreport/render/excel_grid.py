@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
 from math import ceil
 from typing import TYPE_CHECKING
 
+from esmreport.core.record import dataclass
 from esmreport.render.excel_cells import Cells, Value, shown
 from esmreport.render.excel_rules import add_rules, letter
 from esmreport.render.excel_styles import Styles

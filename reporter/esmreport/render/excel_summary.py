@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, repeat
 from math import ceil
 from typing import TYPE_CHECKING
 
+from esmreport.core.record import dataclass
 from esmreport.render import excel_charts as charts
 from esmreport.render.excel_cells import Cells, Link, Value, shown
 from esmreport.render.excel_grid import row_height, set_up_page

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from esmreport.core.model import Report, Result, RuleText, Status
+from esmreport.core.record import dataclass
 from esmreport.render.known import Known
 from esmreport.render.viewmodel import Entry, View
 

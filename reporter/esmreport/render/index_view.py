@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from esmreport.core.fleet import BROKEN, Frequency, Index, Row
 from esmreport.core.model import Severity, Status, Text
+from esmreport.core.record import dataclass
 from esmreport.render.clock import local
 from esmreport.render.look import Mark, all_marks, mark
 from esmreport.render.wording import Words, load_words, visible

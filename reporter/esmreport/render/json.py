@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from esmreport.core.model import (
@@ -22,6 +21,7 @@ from esmreport.core.model import (
     Table,
     Text,
 )
+from esmreport.core.record import dataclass
 from esmreport.render.json_fixes import fixes_object
 from esmreport.render.json_life import life_object
 from esmreport.render.json_results import lines, results_lines

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from esmreport.core.history import Identity
+from esmreport.core.record import dataclass
 from esmreport.render.look import Mark
 
 

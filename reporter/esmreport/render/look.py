@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from esmreport.core.model import Severity, Status
+from esmreport.core.record import dataclass
 from esmreport.render.wording import Words
 
 

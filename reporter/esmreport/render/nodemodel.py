@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from esmreport.core.record import dataclass
 from esmreport.render.look import Mark
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from esmreport.core.model import Severity
+from esmreport.core.record import dataclass
 from esmreport.render.builtmodel import Diagram, Gauge, Paper, RunTable, ScriptView
 from esmreport.render.lifemodel import Life
 from esmreport.render.look import Mark

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from esmreport.core.facts import refusal
 from esmreport.core.model import Evidence, Observation, Reason, Status, Text
@@ -11,6 +10,7 @@ from esmreport.core.operate.base import Judgement, Question, unreadable
 from esmreport.core.parse import acl
 from esmreport.core.parse.sddl import SecurityDescriptor
 from esmreport.core.parse.sid import full_sid
+from esmreport.core.record import dataclass
 
 TRUSTEES = {
     "administrators": ("S-1-5-32-544", "Administrators"),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from esmreport.core.facts import Fact, Seen
 from esmreport.core.model import Evidence, Observation, Reason, Status, Text
+from esmreport.core.record import dataclass
 from esmreport.core.rule import Expected
 from esmreport.core.words import expected_text
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from esmreport.core import winpath
 from esmreport.core.model import Evidence, Observation, Status, Text
 from esmreport.core.operate.base import Judgement, Question
+from esmreport.core.record import dataclass
 from esmreport.core.version import Version
 
 WORK_FOLDER_NAMES = {"NVWORK", "NWORK", "NWWORK"}

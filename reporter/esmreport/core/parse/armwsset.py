@@ -7,9 +7,9 @@ stand on one line, or on lines of their own one below the other; anything else i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from esmreport.core.parse.text import Line, lines
+from esmreport.core.record import dataclass
 
 _PROGRAM = re.compile(
     r"[A-Za-z]:[\\/¥￥][^\"<>|*?\r\n]*?\.exe(?![\w.])|(?<![\\/¥￥\w.\-])[\w\-]+\.exe(?![\w.])", re.IGNORECASE

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from esmreport.core.parse.text import lines
+from esmreport.core.record import dataclass
 from esmreport.core.winpath import expand
 
 # A mark such as (*1) belongs to the guide's printed example; in a script it is an argument too many.

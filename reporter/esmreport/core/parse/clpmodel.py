@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from esmreport.core.parse.problem import Problem
+from esmreport.core.record import dataclass
 from esmreport.core.version import Version
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from esmreport.core.parse.problem import Code, Problem
 from esmreport.core.parse.text import Line, lines
+from esmreport.core.record import dataclass
 from esmreport.core.winpath import Expanded, expand, fold
 
 _COMMENT = (";", "#")

@@ -3,10 +3,9 @@ kept, because the guide judges what stands between the colon and the quotation m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from esmreport.core.parse.problem import Code, Problem
 from esmreport.core.parse.text import Line, lines
+from esmreport.core.record import dataclass
 
 _FULL_WIDTH = {"=": "＝", ":": "："}
 _QUOTES = "\"'＂“”„‟″＇‘’"

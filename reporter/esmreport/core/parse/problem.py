@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from esmreport.core.model import Text
+from esmreport.core.record import dataclass
 
 
 class Code(StrEnum):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from esmreport.core.parse.problem import Code, Problem
 from esmreport.core.parse.text import lines
+from esmreport.core.record import dataclass
 
 _BLANK = " \t\f"
 _CONTROLS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f"}

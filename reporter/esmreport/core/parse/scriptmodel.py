@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from esmreport.core.parse.problem import Problem
+from esmreport.core.record import dataclass
 
 
 class Kind(StrEnum):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from esmreport.core.parse.problem import Code, Problem
 from esmreport.core.parse.sid import full_sid
+from esmreport.core.record import dataclass
 
 NULL_DACL = "NO_ACCESS_CONTROL"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from esmreport.core import esmservices
@@ -15,6 +14,7 @@ from esmreport.core.operate.places import Place
 from esmreport.core.parse.clpmodel import ClusterConfig, RegistrySync
 from esmreport.core.placement import config_of
 from esmreport.core.reasons import container_absent, unresolved
+from esmreport.core.record import dataclass
 from esmreport.core.synckey import fold
 
 NO_SYNC = Text(ja="レジストリ同期リソースなし", en="no registry synchronization resource")

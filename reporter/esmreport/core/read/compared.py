@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from esmreport.core import winpath
@@ -14,6 +13,7 @@ from esmreport.core.model import Text
 from esmreport.core.parse.text import lines
 from esmreport.core.read.files import NO_FILE, content
 from esmreport.core.read.registry import environment
+from esmreport.core.record import dataclass
 
 COMMENTS = (";", "#", "!")
 SECTION = re.compile(r"\[(.+)\]")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from esmreport.core.audit import Target
@@ -15,6 +14,7 @@ from esmreport.core.read.cluster import config, group_of
 from esmreport.core.read.composed import INDICATION, collect, on_shared
 from esmreport.core.read.files import java_property, keyed_value
 from esmreport.core.reasons import unresolved
+from esmreport.core.record import dataclass
 
 STANDBY = "standby"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from esmreport.core import scriptfiles
@@ -13,6 +12,7 @@ from esmreport.core.model import Evidence, Reason, Text
 from esmreport.core.parse.script import Command, Script
 from esmreport.core.read.cluster import config, keys_of
 from esmreport.core.read.scripts import NO_RESOURCE, named, readable
+from esmreport.core.record import dataclass
 from esmreport.core.scriptfiles import Judged
 from esmreport.core.scriptview import ServiceLine, is_service_line, not_followed, service_line
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from esmreport.core import esmservices, scriptfiles
@@ -16,6 +16,7 @@ from esmreport.core.operate.places import Place
 from esmreport.core.parse.clpmodel import ClusterConfig
 from esmreport.core.parse.script import Branch, Command, Script
 from esmreport.core.read.cluster import config, group_of, started_by_resource
+from esmreport.core.record import dataclass
 from esmreport.core.scriptfiles import Judged
 from esmreport.core.scriptview import (
     BRANCHES,

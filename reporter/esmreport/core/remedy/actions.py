@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from esmreport.core.record import dataclass
 from esmreport.core.remedy import access, files, registry, services
 from esmreport.core.remedy.base import Task
 from esmreport.core.remedy.model import Change

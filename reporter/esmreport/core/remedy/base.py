@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from esmreport.core.audit import Target
 from esmreport.core.facts import NodeFacts
 from esmreport.core.model import Reason, Text
+from esmreport.core.record import dataclass
 from esmreport.core.rule import Expected
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from esmreport.core.model import Reason
+from esmreport.core.record import dataclass
 
 Identity = tuple[str, str, str | None]
 START_TYPES = ("manual", "automatic", "automatic_delayed", "disabled")
