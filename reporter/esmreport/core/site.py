@@ -12,7 +12,8 @@ from esmreport.core.fact import Missing, Seen, Unknown
 from esmreport.core.facts import NodeFacts
 from esmreport.core.model import SiteValue, Text
 from esmreport.core.ofgroup import disks_of, groups_with_drive
-from esmreport.core.parse import ini, keyed, text
+from esmreport.core.parse import ini, keyed
+from esmreport.core.read.files import content
 from esmreport.core.record import dataclass
 from esmreport.core.version import Version
 from esmreport.core.votes import most_common, settled
@@ -255,9 +256,9 @@ def _manager(nodes: Sequence[NodeFacts], site: SiteInput, work: str | None, serv
 def _written(nodes: Iterable[NodeFacts], path: str, key: str, separator: str) -> list[str]:
     """Values of a key in a file of the shared disk, as the first node that can read it has them."""
     for node in nodes:
-        fact = node.file_bytes(path)
+        fact = content(node, path)
         if isinstance(fact, Seen):
-            parsed = keyed.parse(text.decode(fact.value[0], fact.value[1]).text, separator)
+            parsed = keyed.parse(fact.value, separator)
             return [entry.value for entry in parsed.find(key)]
     return []
 
@@ -312,11 +313,11 @@ def _wrkdirs(nodes: Iterable[NodeFacts]) -> list[str | None]:
     for node in nodes:
         for role in JSL_ROLES:
             for item in node.files_of_role(f"jsl.ini:{role}"):
-                fact = node.file_bytes(str(item["target"]["path"]))
+                fact = content(node, str(item["target"]["path"]))
                 if isinstance(fact, Unknown):
                     found.append(None)
                 elif isinstance(fact, Seen):
-                    parsed = ini.parse(text.decode(fact.value[0], fact.value[1]).text)
+                    parsed = ini.parse(fact.value)
                     found += [entry.value for entry in parsed.find("wrkdir")]
     return found
 
