@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -28,13 +29,14 @@ OUTCOMES: Mapping[int | None, str] = {
     3: "killed",
     5: "no test",
     33: "no test",
+    37: "type checker",
     -24: "timeout",
     24: "timeout",
     36: "timeout",
     152: "timeout",
     255: "timeout",
 }
-COLUMNS = ("killed", "timeout", "survived", "no test", "other", "not judged")
+COLUMNS = ("killed", "type checker", "timeout", "survived", "no test", "other", "not judged")
 
 
 def prepare(work: Path) -> None:
@@ -85,6 +87,12 @@ def table(found: Mapping[str, Counter[str]]) -> str:
     )
 
 
+def _environment() -> dict[str, str]:
+    """With the type checker of this Python, which looks for the code in `src`."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    return {**os.environ, "PATH": path, "MYPYPATH": "src"}
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("work", type=Path)
@@ -99,7 +107,7 @@ def main() -> int:
         judge_again(asked.work)
         mutmut = str(Path(sys.executable).with_name("mutmut"))
         command = [mutmut, "run", "--max-children", str(asked.jobs), *([asked.only] if asked.only else [])]
-        code = subprocess.run(command, cwd=asked.work, check=False).returncode
+        code = subprocess.run(command, cwd=asked.work, env=_environment(), check=False).returncode
     told = table(counted(asked.work))
     print(told)
     if asked.page:

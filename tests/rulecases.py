@@ -170,14 +170,37 @@ def report_on(bundles: Sequence[Collected], site: SiteInput, rules: RuleBook | N
 @cache
 def case_report(case_key: tuple[str, str]) -> tuple[Report, Mapping[str, str]]:
     """Report of a case by (rule, id), and the role of each node name (case-folded)."""
-    case = next(case for case in load_cases() if (case.rule, case.id) == case_key)
+    case = _case(case_key)
     plan = changed(case)
     return report_of(plan, case.site), roles_of(plan)
+
+
+def _case(key: tuple[str, str]) -> Case:
+    return cases_by_key()[key]
+
+
+@cache
+def cases_by_key() -> Mapping[tuple[str, str], Case]:
+    """The cases by rule and id."""
+    return {(case.rule, case.id): case for case in load_cases()}
 
 
 def changed(case: Case) -> Plan:
     """The plan of a case with its change."""
     return apply(base(case.plan), case.ops, f"{case.rule}, case {case.id}")
+
+
+def results_alone(case: Case) -> tuple[Sequence[Result], Mapping[str, str]]:
+    """The results of the case's rule judged alone, and the role of each node name (case-folded)."""
+    bundles, roles = _collected_of((case.rule, case.id))
+    rules = replace(book(), rules={case.rule: book().rules[case.rule]})
+    return report_on(bundles, case.site, rules).results, roles
+
+
+@cache
+def _collected_of(case_key: tuple[str, str]) -> tuple[list[Collected], Mapping[str, str]]:
+    plan = changed(_case(case_key))
+    return collected(plan), roles_of(plan)
 
 
 def of_other_product(result: Result, wanted: Mapping[str, str]) -> bool:
