@@ -71,6 +71,13 @@ def not_collected(what: str) -> Unknown:
     )
 
 
+def absent_from(listed: Seen, text: Text) -> Missing | Unknown:
+    """What is not in a list: it is not there, unless there is more than the list has."""
+    if listed.gap:
+        return Unknown(reason=listed.gap, evidence=listed.evidence)
+    return Missing(text=text, evidence=listed.evidence)
+
+
 @dataclass(frozen=True, kw_only=True)
 class RegistryKey:
     """One key as collected: its values by case-folded name, and where it was read. `path` is the key as a

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property, wraps
@@ -16,6 +14,7 @@ from esmreport.core.fact import (
     RegistryKey,
     Seen,
     Unknown,
+    absent_from,
     as_text,
     decoded_value,
     not_collected,
@@ -24,6 +23,7 @@ from esmreport.core.fact import (
 from esmreport.core.model import Evidence, Reason, Text
 from esmreport.core.registryindex import index_keys, whole_trees
 from esmreport.core.regpath import ancestors, split_view
+from esmreport.core.wholefile import whole_bytes
 
 __all__ = [
     "COMPLETE",
@@ -33,6 +33,7 @@ __all__ = [
     "RegistryKey",
     "Seen",
     "Unknown",
+    "absent_from",
     "decoded_value",
     "not_collected",
     "refusal",
@@ -43,8 +44,12 @@ P = ParamSpec("P")
 
 # GetDriveTypeW: the letter is there, but no volume can be reached by it.
 NO_ROOT = 1
+NO_SERVICE = Text(ja="サービスなし", en="no such service")
 
 COMPLETE = ("OK", "ABSENT", "UNAVAILABLE", "SKIPPED")
+
+# Of these a part tells something: what it lists is there. Of the others a part is no answer.
+LISTS = ("file", "listing", "acl", "drives", "addresses", "service_list")
 
 
 def _remembered(
@@ -101,7 +106,7 @@ class NodeFacts:
 
     @_remembered
     def item(self, item_id: str, what: str) -> Fact:
-        """The raw value of one item."""
+        """The raw value of one item; `gap` where it is a list and a limit was reached: there is more than it has."""
         if self.blocked:
             return Unknown(reason=self.blocked)
         item = self.items.get(item_id.casefold())
@@ -113,10 +118,12 @@ class NodeFacts:
         evidence = self.evidence(str(item["id"]))
         if item["outcome"] == "ABSENT":
             return Missing(text=Text(ja="なし", en="absent"), evidence=evidence)
-        if item["outcome"] != "OK" and not (item["outcome"] == "LIMIT" and item.get("value") is not None):
-            reason = refusal(item["outcome"], item.get("code"), what, str(item["id"]))
-            return Unknown(reason=reason, evidence=evidence)
-        return Seen(value=item["value"], text=Text.same(what), evidence=evidence)
+        if item["outcome"] == "OK":
+            return Seen(value=item["value"], text=Text.same(what), evidence=evidence)
+        reason = refusal(item["outcome"], item.get("code"), what, str(item["id"]))
+        if item["outcome"] == "LIMIT" and item.get("value") is not None and item.get("probe") in LISTS:
+            return Seen(value=item["value"], text=Text.same(what), evidence=evidence, gap=reason)
+        return Unknown(reason=reason, evidence=evidence)
 
     # -- registry ----------------------------------------
 
@@ -214,9 +221,9 @@ class NodeFacts:
                 return names
             if name.casefold() in {str(known).casefold() for known in names.value["names"]}:
                 return fact
-            return Missing(text=Text(ja="サービスなし", en="no such service"), evidence=names.evidence)
+            return absent_from(names, NO_SERVICE)
         if isinstance(fact, Missing):
-            return Missing(text=Text(ja="サービスなし", en="no such service"), evidence=fact.evidence)
+            return Missing(text=NO_SERVICE, evidence=fact.evidence)
         return fact
 
     @cached_property
@@ -260,7 +267,7 @@ class NodeFacts:
         unread = set(names.value["names"]) - set(self.services)
         if unread:
             return Unknown(reason=refusal("DENIED", None, display, "service:" + sorted(unread)[0]))
-        return Missing(text=Text(ja="サービスなし", en="no such service"), evidence=names.evidence)
+        return absent_from(names, NO_SERVICE)
 
     # -- files and folders ----------------------------------------
 
@@ -300,15 +307,16 @@ class NodeFacts:
         fact = self.at_path("file", path)
         if not isinstance(fact, Seen):
             return fact
-        raw = fact.value.get("base64")
         item = fact.evidence[0].item
-        if raw is None:
-            return Unknown(reason=refusal("LIMIT", None, path, item), evidence=fact.evidence)
-        try:
-            content = base64.b64decode(raw, validate=True)
-        except (binascii.Error, ValueError):
-            return Unknown(reason=refusal("ERROR", None, path, item), evidence=fact.evidence)
+        content = whole_bytes(fact.value, fact.gap is not None, item in self._masked)
+        if isinstance(content, str):
+            return Unknown(reason=refusal(content, None, path, item), evidence=fact.evidence)
         return Seen(value=(content, fact.value.get("encoding"), item), text=fact.text, evidence=fact.evidence)
+
+    @cached_property
+    def _masked(self) -> frozenset[str]:
+        """Items in which something was masked: their bytes may be more or fewer than the file's."""
+        return frozenset(str(entry["item"]) for entry in self.bundle.get("redactions", ()))
 
     # -- the machine ----------------------------------------
 
@@ -333,7 +341,7 @@ class NodeFacts:
         for drive in fact.value.get("drives", ()):
             if str(drive["letter"]).casefold()[:1] == letter.casefold()[:1]:
                 return Seen(value=drive, text=Text.same(str(drive["letter"])), evidence=fact.evidence)
-        return Missing(text=Text(ja="ドライブなし", en="no such drive"), evidence=fact.evidence)
+        return absent_from(fact, Text(ja="ドライブなし", en="no such drive"))
 
     def holds(self, letter: str) -> bool | None:
         """Whether the root of a drive can be opened on this node; None where nobody knows."""

@@ -28,7 +28,7 @@ def outside_cluster(nodes: Sequence[NodeFacts], config: Fact, site: SiteInput) -
 
 def _may_have_it(node: NodeFacts) -> bool:
     names = node.item("service_list", "service_list")
-    if not isinstance(names, Seen) or not isinstance(products.version(node, "CLP"), Missing):
+    if not isinstance(names, Seen) or names.gap or not isinstance(products.version(node, "CLP"), Missing):
         return True
     return any(str(name).casefold().startswith(CLUSTER_SERVICES) for name in names.value["names"])
 

@@ -57,7 +57,8 @@ def _worked_out(name: str, node: NodeFacts, floating: set[str], virtual: set[str
 
 def _real_addresses(node: NodeFacts, floating: set[str], virtual: set[str]) -> list[str]:
     fact = node.item("addresses", "addresses")
-    if not isinstance(fact, Seen):
+    # One that the list does not reach may lie in the same network.
+    if not isinstance(fact, Seen) or fact.gap:
         return []
     real = []
     for entry in fact.value["addresses"]:

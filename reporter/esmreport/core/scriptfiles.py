@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from esmreport.core import winpath
-from esmreport.core.facts import Fact, Missing, NodeFacts, Seen, Unknown, not_collected
+from esmreport.core.facts import Fact, Missing, NodeFacts, Seen, Unknown, absent_from, not_collected
 from esmreport.core.model import Text
 from esmreport.core.parse import script
 from esmreport.core.parse.clpmodel import ClusterConfig, ScriptResource
@@ -128,7 +128,7 @@ def _unlisted(node: NodeFacts, path: str) -> Fact:
     )
     if refused or any(winpath.same_path(path, f"{root}\\scripts\\{entry['path']}") for entry in entries):
         return not_collected(path)
-    return Missing(text=NO_FILE, evidence=listing.evidence)
+    return absent_from(listing, NO_FILE)
 
 
 def called_is_plain(node: NodeFacts, one: Judged, target: str) -> bool:

@@ -43,6 +43,7 @@ def resolve(nodes: Sequence[NodeFacts], placement: Placement, site: SiteInput) -
     """Every site value: the site file's word, else what clp.conf or the nodes say, else the guide's
     example."""
     found: dict[str, SiteValue] = {}
+    nodes = [*_unknown_servers(placement, site), *nodes]
     said = _work_dirs(nodes)
     # A node whose word is not known may name another drive.
     work_dirs = [path for path in said if path is not None] if None not in said else []
@@ -79,6 +80,14 @@ def resolve(nodes: Sequence[NodeFacts], placement: Placement, site: SiteInput) -
     )
     told = {name: _declared(site, name) for name in ONLY_STATED}
     return found | {name: value for name, value in told.items() if value}
+
+
+def _unknown_servers(placement: Placement, site: SiteInput) -> list[NodeFacts]:
+    """What a clp.conf that could not be read may name: another server, the primary even. What that one would say is
+    unknown, so that a node that is left alone does not settle what the other could outvote."""
+    if site.roles or not isinstance(placement.config, Unknown):
+        return []
+    return [NodeFacts("", None, placement.config.reason)]
 
 
 def _declared(site: SiteInput, name: str) -> SiteValue | None:
@@ -311,6 +320,7 @@ def _work_dirs(nodes: Iterable[NodeFacts]) -> list[str | None]:
 def _wrkdirs(nodes: Iterable[NodeFacts]) -> list[str | None]:
     found: list[str | None] = []
     for node in nodes:
+        found += [None] * len(JSL_ROLES) if node.blocked else []
         for role in JSL_ROLES:
             for item in node.files_of_role(f"jsl.ini:{role}"):
                 fact = content(node, str(item["target"]["path"]))

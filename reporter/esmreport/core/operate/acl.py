@@ -65,8 +65,10 @@ def grants(question: Question) -> list[Judgement]:
     """The root folder grants option `trustee` the expected rights (full, read_execute)."""
     trustee, rights = str(question.options["trustee"]), str(question.expected)
     root = next((folder for folder in _folders(question) if folder.path == ""), None)
-    if root is None or root.sd is None:
-        return [_unread(root or _folders(question)[0], None)]
+    if root is None:
+        return [_more(question, _wanted([(trustee, rights)]))]
+    if root.sd is None:
+        return [_unread(root, None)]
     if acl.undecided(root.sd, TRUSTEES[trustee][0]):
         return [_undecided(root, _wanted([(trustee, rights)]), None)]
     return [_judgement(root, _has(root, trustee, rights), _wanted([(trustee, rights)]), None)]
@@ -135,9 +137,11 @@ def _topmost(
         found[folder.path.casefold()] = mine | above
         if mine - above and not (skip_root and folder.path == ""):
             judged.append(_judgement(folder, False, wanted, subject, trustees))
+    assert question.seen is not None
+    if question.seen.gap and not any(one.subject == question.subject for one in judged):
+        judged.append(_more(question, wanted))
     if judged:
         return judged
-    assert question.seen is not None
     # Deviations of the root that its own rule reports are no reason to call the folders below it fine or not.
     text = Text(ja=f"{len(folders)} フォルダを確認", en=f"{len(folders)} folders checked")
     return [
@@ -223,6 +227,18 @@ NOT_UNDERSTOOD = Reason(
     code="sddl_not_understood",
     text=Text(ja="アクセス権（SDDL）を解釈できません", en="The access rights (SDDL) are not understood"),
 )
+
+
+def _more(question: Question, wanted: Text) -> Judgement:
+    """Could not check: folders that are not listed may deviate."""
+    assert question.seen is not None
+    return Judgement(
+        status=Status.COULD_NOT_CHECK,
+        expected=wanted,
+        observed=(Observation(node=None, text=question.seen.text),),
+        reason=question.seen.gap or refusal("ERROR", None, question.seen.text.ja),
+        evidence=question.seen.evidence,
+    )
 
 
 def _unread(folder: Folder, subject: str | None) -> Judgement:

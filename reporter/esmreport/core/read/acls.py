@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from esmreport.core.audit import Target
-from esmreport.core.facts import Fact, Missing, Seen
+from esmreport.core.facts import Fact, Missing, Seen, refusal
 from esmreport.core.model import Text
 from esmreport.core.operate.acl import Folder
 from esmreport.core.parse.sddl import SecurityDescriptor, parse
@@ -14,7 +14,8 @@ from esmreport.core.read.files import NO_FOLDER
 
 
 def tree(target: Target, params: Mapping[str, Any]) -> Fact:
-    """All folders of an `acl` item as `operate.acl.Folder`s, the root first."""
+    """All folders of an `acl` item as `operate.acl.Folder`s. `gap` where there are more than it lists, or the root
+    is not among them."""
     path = str(params["path"])
     fact = target.node.at_path("acl", path)
     if isinstance(fact, Missing):
@@ -43,7 +44,10 @@ def tree(target: Target, params: Mapping[str, Any]) -> Fact:
                 ),
             )
         )
-    return Seen(value=tuple(folders), text=Text.same(path), evidence=fact.evidence)
+    gap = fact.gap
+    if gap is None and not any(folder.path == "" for folder in folders):
+        gap = refusal("ERROR", None, path, item)
+    return Seen(value=tuple(folders), text=Text.same(path), evidence=fact.evidence, gap=gap)
 
 
 def _understood(sddl: str) -> SecurityDescriptor | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from esmreport.core.audit import Target
-from esmreport.core.facts import Fact, Missing, NodeFacts, Seen, Unknown
+from esmreport.core.facts import Fact, Missing, NodeFacts, Seen, Unknown, refusal
 from esmreport.core.model import Evidence, Text
 from esmreport.core.operate.places import Place
 from esmreport.core.parse import ini, keyed, properties
@@ -203,8 +203,18 @@ def file(target: Target, params: Mapping[str, Any]) -> Fact:
         return Missing(text=NO_FILE, evidence=fact.evidence)
     if not isinstance(fact, Seen) or wanted == "presence":
         return _as_file(fact)
-    digest = str(fact.value.get("sha256"))
+    digest = _digest(fact, str(params["path"]))
+    if isinstance(digest, Unknown):
+        return digest
     return Seen(value=digest, text=Text.same(f"SHA-256 {digest[:16]}…"), evidence=fact.evidence)
+
+
+def _digest(fact: Seen, path: str) -> str | Unknown:
+    """The hash of a file, which a large one has not: two without a hash are not equal."""
+    digest = fact.value.get("sha256")
+    if digest is None:
+        return Unknown(reason=refusal("LIMIT", None, path, fact.evidence[0].item), evidence=fact.evidence)
+    return str(digest)
 
 
 def _as_file(fact: Fact) -> Fact:
@@ -259,7 +269,10 @@ def file_pair(target: Target, params: Mapping[str, Any]) -> Fact:
             return Missing(text=NO_FILE, evidence=fact.evidence)
         if not isinstance(fact, Seen):
             return fact
-        places.append(Place(place=path, text=f"SHA-256 {fact.value.get('sha256')}", evidence=fact.evidence))
+        digest = _digest(fact, path)
+        if isinstance(digest, Unknown):
+            return digest
+        places.append(Place(place=path, text=f"SHA-256 {digest}", evidence=fact.evidence))
     return Seen(value=tuple(places), text=Text.same(""), evidence=places[0].evidence)
 
 

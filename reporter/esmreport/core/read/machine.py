@@ -67,6 +67,9 @@ def install_dir(target: Target, _params: Mapping[str, Any]) -> Fact:
         return Unknown(reason=target.node.blocked)
     found = target.lookup("install_dir")
     if found is None:
+        places = target.node.item("locations", "locations")
+        if isinstance(places, Unknown):
+            return places
         return Missing(
             text=Text(ja="見つかりません", en="not found"), evidence=target.node.evidence("locations")
         )
