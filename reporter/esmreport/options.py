@@ -12,6 +12,7 @@ from esmreport.console import Console
 from esmreport.core.model import Text
 from esmreport.core.record import dataclass
 from esmreport.core.rule import RuleBook
+from esmreport.core.sitetime import FIRST, LAST, moment
 from esmreport.faces import FORMATS, PDF_ENGINES
 from esmreport.io.decisions import Decisions, read_decisions
 from esmreport.io.key import KeyFileError, read_key
@@ -133,19 +134,20 @@ def _key(path: Path | None) -> bytes | None:
 def _clock(as_of: str | None) -> str:
     if as_of is None:
         return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}Z)?", as_of):
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}Z)?", as_of, re.ASCII):
         raise UsageError(
             f"--as-of の値 {as_of!r} は 2026-04-01 のような日付ではありません。",
             f"--as-of {as_of!r} is not a date such as 2026-04-01.",
         )
-    try:
-        moment = datetime.fromisoformat(as_of.replace("Z", "+00:00"))
-    except ValueError:
+    # Not the years at the edge: the end of their day may lie beyond it, depending on the site.
+    first, last = FIRST + 1, LAST - 1
+    if moment(as_of) is None or not first <= int(as_of[:4]) <= last:
         raise UsageError(
-            f"--as-of の日付 {as_of!r} は存在しません。", f"--as-of {as_of!r} is no date."
-        ) from None
+            f"--as-of の日付 {as_of!r} は存在しないか、{first} 年から {last} 年の範囲にありません。",
+            f"--as-of {as_of!r} is no date from {first} to {last}.",
+        )
     # A date alone stays one: which moment it means depends on the site.
-    return as_of if len(as_of) == len("2026-04-01") else moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return as_of
 
 
 def make_folder(folder: Path, console: Console) -> bool:

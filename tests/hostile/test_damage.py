@@ -12,6 +12,7 @@ import pytest
 from fuzz.seeds import small_bundle
 
 from esmreport.io.bundle_shape import shape_error
+from esmreport.io.bundles import load
 from esmreport.io.schema_check import compiled
 from esmreport.resources import schema_path
 from tests.hostile.damage import KINDS
@@ -83,7 +84,11 @@ def _bundle() -> dict[str, Any]:
     ("place", "value", "told"),
     [
         (("run", "started"), "2026-02-30T00:00:00Z", "run.started"),
+        (("run", "started"), "9999-12-31T23:59:59Z", "run.started"),
+        (("run", "ended"), "0001-01-01T00:00:00Z", "run.ended"),
         (("run", "utc_offset_minutes"), 5000, "run.utc_offset_minutes"),
+        (("run", "utc_offset_minutes"), 1440, "run.utc_offset_minutes"),
+        (("run", "utc_offset_minutes"), -841, "run.utc_offset_minutes"),
         (("counts", "OK"), 3, "counts.OK"),
         (("node", "computer_name"), "   ", "node.computer_name"),
         (("items", 5, "outcome"), "FINE", "items[5].outcome"),
@@ -108,3 +113,13 @@ def test_bytes_that_are_not_those_of_their_hash_are_seen() -> None:
     )
     item["value"]["base64"] = "AAAA"
     assert shape_error(data) == f"items[{at}].value.sha256"
+
+
+def test_half_characters_at_the_bottom_of_a_nest_are_no_mistake_of_ours(tmp_path: Path) -> None:
+    text = f'{json.dumps(_bundle())[:-1]}, "later": '
+    for depth in (300, 900):
+        path = tmp_path / f"{depth}.json"
+        path.write_text(f'{text}{"[" * depth}"\\ud800"{"]" * depth}}}', encoding="utf-8")
+        loaded = load([str(path)])
+        assert [one.why.en for one in loaded.refused] in ([], ["is a malformed bundle (nesting)"])
+        assert len(loaded.bundles) + len(loaded.refused) == 1

@@ -6,17 +6,17 @@ import base64
 import binascii
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
 from functools import cache
 from typing import Any
 
+from esmreport.core import sitetime
 from esmreport.io.schema_check import Check, compiled
 from esmreport.resources import schema_path
 
-# The zones of this world lie within a day of UTC.
-_DAY = 24 * 60
+_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 
 
 def shape_error(data: Mapping[str, Any]) -> str | None:
@@ -41,11 +41,9 @@ def _node_error(data: Mapping[str, Any]) -> str | None:
 
 def _run_error(run: Mapping[str, Any]) -> str | None:
     for name in ("started", "ended"):
-        try:
-            datetime.strptime(run[name], "%Y-%m-%dT%H:%M:%SZ")
-        except ValueError:
+        if not _STAMP.fullmatch(run[name]) or sitetime.moment(run[name]) is None:
             return f"run.{name}"
-    return "run.utc_offset_minutes" if abs(run["utc_offset_minutes"] or 0) > _DAY else None
+    return "run.utc_offset_minutes" if abs(run["utc_offset_minutes"] or 0) > sitetime.FARTHEST else None
 
 
 def _items_error(data: Mapping[str, Any]) -> str | None:

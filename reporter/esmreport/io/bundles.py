@@ -6,7 +6,6 @@ import glob
 import hashlib
 import json
 import os
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from esmreport import oswords
 from esmreport.core.model import Text
 from esmreport.core.record import dataclass
+from esmreport.io import strictjson
 from esmreport.io.bundle_shape import shape_error
 from esmreport.io.ordinary import nothing_at
 from esmreport.io.seal import seal_state
@@ -22,8 +22,6 @@ SCHEMA = "esmreport/bundle"
 NEWEST = 1
 OUR_OWN = ("esmreport/results", "esmreport/index", "esmreport/hdf")
 SIZE_LIMIT = 100 * 1024 * 1024
-# Half of a character beyond U+FFFF, as JSON writes it; a pair of them, too.
-_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,7 +151,7 @@ def _read(path: Path, key: bytes | None, size_limit: int) -> Bundle | Refused:
     if isinstance(raw, Refused):
         return raw
     try:
-        data = json.loads(raw.decode("utf-8-sig"), object_pairs_hook=_unique, parse_constant=_no_constant)
+        data = strictjson.parsed(raw)
     except (UnicodeDecodeError, ValueError, RecursionError) as problem:
         return _archive(path, raw) or _unreadable(path, problem)
     return _check(path, data, raw, key)
@@ -175,17 +173,6 @@ def _unreadable(path: Path, problem: Exception) -> Refused:
         f"JSON として読めません（{problem}）。コピーが途中で切れていないか確認し、採取し直してください",
         f"is not readable JSON ({problem}); check that the copy is whole, or collect again",
     )
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key is written twice in one object")
-    return found
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not JSON")
 
 
 def _envelope(path: Path, data: Any) -> Refused | None:
@@ -214,22 +201,14 @@ def _check(path: Path, data: Any, raw: bytes, key: bytes | None) -> Bundle | Ref
     refused = _envelope(path, data)
     if refused:
         return refused
+    whole = data
     try:
         wrong = shape_error(data)
+        if strictjson.may_hold_halves(raw):
+            whole = strictjson.whole_characters(data)
     except RecursionError:
         wrong = "nesting"
     if wrong:
         return _refuse(path, f"バンドルの形が正しくありません（{wrong}）", f"is a malformed bundle ({wrong})")
     seal = seal_state(data, key, raw)
-    if _HALF.search(raw):
-        data = _whole_characters(data)
-    return Bundle(path=path, data=data, sha256=hashlib.sha256(raw).hexdigest(), seal=seal)
-
-
-def _whole_characters(value: Any) -> Any:
-    """The value with half characters replaced: JSON may hold them, but no file can be written with them."""
-    if isinstance(value, str):
-        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    if isinstance(value, dict):
-        return {_whole_characters(name): _whole_characters(entry) for name, entry in value.items()}
-    return [_whole_characters(entry) for entry in value] if isinstance(value, list) else value
+    return Bundle(path=path, data=whole, sha256=hashlib.sha256(raw).hexdigest(), seal=seal)

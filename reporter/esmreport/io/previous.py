@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,8 @@ from esmreport.core import winpath
 from esmreport.core.history import Inventory, Piece, Unread
 from esmreport.core.model import Severity, Text
 from esmreport.core.snapshot import Judged, RuleMark, Snapshot, read_places, seen_words
-from esmreport.io import ordinary
+from esmreport.io import ordinary, strictjson
+from esmreport.io.previousshape import shape_error
 
 SCHEMA = "esmreport/results"
 NEWEST = 1
@@ -59,7 +59,7 @@ def _load(path: Path) -> Any:
             foreign=False,
         ) from None
     try:
-        return json.loads(raw.decode("utf-8-sig"))
+        return strictjson.whole_characters(strictjson.parsed(raw))
     except (UnicodeDecodeError, ValueError, RecursionError):
         raise PreviousError(
             f"{path}: JSON として読めません。コピーが途中で切れていないか確認してください",
@@ -75,18 +75,18 @@ def _file(path: Path) -> Snapshot:
             f"{path}: is no results file of esmreport",
         )
     version = data.get("schema_version")
-    if not isinstance(version, int) or version > NEWEST:
+    if type(version) is not int or not 1 <= version <= NEWEST:
         raise PreviousError(
             f"{path}: スキーマ {version} で書かれていますが、この esmreport が読めるのは {NEWEST} までです",
             f"{path}: is written in schema {version}, this esmreport reads up to {NEWEST}",
         )
-    try:
-        return _snapshot(data, path.name)
-    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+    wrong = shape_error(data)
+    if wrong:
         raise PreviousError(
-            f"{path}: 結果ファイルの形が正しくありません（{problem}）",
-            f"{path}: is a malformed results file ({problem})",
-        ) from None
+            f"{path}: 結果ファイルの形が正しくありません（{wrong}）。esmreport が作成したままのファイルを指定してください",
+            f"{path}: is a malformed results file ({wrong}); give the file as esmreport wrote it",
+        )
+    return _snapshot(data, path.name)
 
 
 def _snapshot(data: Mapping[str, Any], place: str) -> Snapshot:
@@ -96,45 +96,43 @@ def _snapshot(data: Mapping[str, Any], place: str) -> Snapshot:
     inventory = data.get("inventory")
     return Snapshot(
         place=place,
-        tool=str(data["tool"]),
-        run_id=str(data["run_id"]),
-        created_at=str(data["created_at"]),
-        rulepack={str(key): str(value) for key, value in data["rulepack"].items()},
+        tool=data["tool"],
+        run_id=data["run_id"],
+        created_at=data["created_at"],
+        rulepack=data["rulepack"],
         cluster=cluster["name"],
-        servers=frozenset(winpath.fold(str(name)) for name in servers),
+        servers=frozenset(map(winpath.fold, servers)),
         score=None if score is None else float(score),
-        rules={str(rule): _rule(mark) for rule, mark in data["rules"].items()},
-        results=tuple(_judged(result) for result in data["results"]),
+        rules={rule: _rule(mark) for rule, mark in data["rules"].items()},
+        results=tuple(map(_judged, data["results"])),
         inventory=_inventory(inventory) if inventory else None,
     )
 
 
 def _text(raw: Mapping[str, Any]) -> Text:
-    return Text(ja=str(raw["ja"]), en=str(raw["en"]))
+    return Text(ja=raw["ja"], en=raw["en"])
 
 
 def _rule(mark: Mapping[str, Any]) -> RuleMark:
-    return RuleMark(
-        revision=int(mark["revision"]), scope=str(mark.get("scope", "node")), title=_text(mark["title"])
-    )
+    return RuleMark(revision=mark["revision"], scope=mark.get("scope", "node"), title=_text(mark["title"]))
 
 
 def _judged(raw: Mapping[str, Any]) -> Judged:
-    node = None if raw["node"] is None else str(raw["node"])
-    evidence = [(str(entry["node"]), str(entry["item"]), entry["found"]) for entry in raw["evidence"]]
-    waiver: Any = raw.get("waiver")
+    node = raw["node"]
+    evidence = [(entry["node"], entry["item"], entry["found"]) for entry in raw["evidence"]]
+    waiver = raw.get("waiver")
     return Judged(
-        rule=str(raw["rule"]),
-        subject=str(raw["subject"]),
+        rule=raw["rule"],
+        subject=raw["subject"],
         node=node,
-        status=str(raw["status"]),
+        status=raw["status"],
         severity=Severity(raw["severity"]),
-        code=str(raw["reason"]["code"]) if raw["reason"] else "",
+        code=raw["reason"]["code"] if raw["reason"] else "",
         expected=_text(raw["expected"]),
         seen=seen_words([(seen["node"], _text(seen["text"])) for seen in raw["observed"]], node),
         found=tuple(sorted(found for _, _, found in evidence if found is not None)),
         read=read_places(evidence),
-        waived=bool(waiver) and raw["status"] == "fail" and waiver["state"] == "active",
+        waived=waiver is not None and raw["status"] == "fail" and waiver["state"] == "active",
     )
 
 
@@ -142,16 +140,14 @@ def _inventory(raw: Mapping[str, Any]) -> Inventory:
     return Inventory(
         pieces=tuple(
             Piece(
-                what=str(piece["what"]),
-                item=str(piece["item"]),
+                what=piece["what"],
+                item=piece["item"],
                 node=piece["node"],
-                fields={str(name): str(value) for name, value in piece["fields"].items()},
+                fields=piece["fields"],
                 masked=piece["masked"],
             )
             for piece in raw["pieces"]
         ),
-        unread=tuple(
-            Unread(what=str(gap["what"]), item=str(gap["item"]), node=gap["node"]) for gap in raw["unread"]
-        ),
-        manifests={str(node): int(version) for node, version in raw["manifests"].items()},
+        unread=tuple(Unread(what=gap["what"], item=gap["item"], node=gap["node"]) for gap in raw["unread"]),
+        manifests=raw["manifests"],
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import timedelta, timezone
 
 from esmreport.core import sitetime
 from esmreport.core.model import Report
@@ -15,7 +15,7 @@ def site_offset(report: Report) -> int:
 
 def local(stamp: str, offset_minutes: int) -> str:
     """`2026-01-31T04:05:06Z` as `2026-01-31 13:05 (UTC+09:00)`; what is no time is returned as it is."""
-    moment = parse(stamp)
+    moment = sitetime.moment(stamp)
     if moment is None:
         return stamp
     shifted = moment.astimezone(timezone(timedelta(minutes=offset_minutes)))
@@ -25,15 +25,6 @@ def local(stamp: str, offset_minutes: int) -> str:
 def local_date(stamp: str, offset_minutes: int) -> str:
     """The date alone, `2026-01-31`."""
     return local(stamp, offset_minutes)[:10]
-
-
-def parse(stamp: str) -> datetime | None:
-    """An ISO 8601 time; without a zone it counts as UTC. None where it is none."""
-    try:
-        moment = datetime.fromisoformat(stamp)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _offset_word(minutes: int) -> str:

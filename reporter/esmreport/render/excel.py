@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
+from esmreport.core.sitetime import moment
 from esmreport.render import excel_fill as fill
 from esmreport.render import excel_life as life
 from esmreport.render import excel_sheets as sheets
-from esmreport.render.clock import parse
 from esmreport.render.excel_evidence import evidence
 from esmreport.render.excel_grid import Grid, write_grid
 from esmreport.render.excel_pack import pack
@@ -61,7 +61,7 @@ def _describe(workbook: Workbook, view: View) -> None:
     properties.title = f"{view.title} {view.cluster_name}"
     properties.creator = view.tool
     properties.identifier = view.run_id
-    created = parse(view.created_stamp)
+    created = moment(view.created_stamp)
     if created:
         properties.created = created.astimezone(UTC).replace(tzinfo=None)
     custom: Any = workbook.custom_doc_props  # type: ignore[attr-defined]
