@@ -25,6 +25,8 @@ from esmreport.render.errors import RenderError
 
 # So few files are read at once; more are looked at one by one first, for they may be thousands.
 FEW = 8
+# With --mask-names, so many at most: they are one cluster's, and all looked at together.
+MASKED = 100
 # So many entries that do not count are told one by one.
 SAID = 20
 
@@ -36,7 +38,8 @@ def run(asked: Asked, console: Console) -> int:
         settings = options.settings(asked, book)
         paths, _ = bundle_io.expand(asked.arguments)
         # Nodes that the site file names are one cluster, whatever their number.
-        if len(paths) > FEW and not (settings.site and settings.site.roles):
+        few = MASKED if asked.mask_names else FEW
+        if len(paths) > few and not (settings.site and settings.site.roles):
             return _several(asked, settings, book, console)
         previous = tuple(read_previous(asked.previous)) if asked.previous else ()
     except UsageError as problem:
@@ -93,8 +96,8 @@ def run(asked: Asked, console: Console) -> int:
 def _several(asked: Asked, settings: Settings, book: RuleBook, console: Console) -> int:
     if asked.mask_names:
         console.problem(
-            "--mask-names は 1 クラスタずつ指定してください。",
-            "--mask-names takes the bundles of one cluster at a time.",
+            f"--mask-names は 1 クラスタずつ、{MASKED} ファイル以内で指定してください。",
+            f"--mask-names takes the bundles of one cluster at a time, {MASKED} files at most.",
         )
         return USAGE
     # Processes and their pools are loaded where there are several clusters to share out.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from esmreport.core.mask import KINDS
 from esmreport.core.model import Text
+from esmreport.core.standins import KINDS
+from esmreport.io import ordinary
 
 SCHEMA = "esmreport/names"
 
@@ -29,10 +31,10 @@ def map_path(output: Path) -> Path:
 def read_map(path: Path) -> dict[str, dict[str, str]]:
     """The stand-ins of an earlier run, nothing where there was none. Raises MaskFileError."""
     try:
-        data = json.loads(path.read_text("utf-8"))
+        data = json.loads(ordinary.content(path).decode("utf-8"))
         if data["schema"] != SCHEMA:
             raise ValueError("schema")
-        return {kind: {str(name): str(stand) for name, stand in data[kind].items()} for kind in KINDS}
+        return {kind: _table(kind, data[kind]) for kind in KINDS}
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -42,6 +44,17 @@ def read_map(path: Path) -> dict[str, dict[str, str]]:
                 en=f"{path} is no readable map of --mask-names; move it away, or choose another folder with -o.",
             )
         ) from None
+
+
+def _table(kind: str, found: Mapping[str, str]) -> dict[str, str]:
+    """The names of one kind; ValueError where the map could not lead back from a stand-in to one name."""
+    table = {name.casefold(): stand for name, stand in found.items()}
+    own = re.compile(rf"{KINDS[kind]}-[1-9][0-9]{{0,8}}")
+    if "" in table or not all(own.fullmatch(stand) for stand in table.values()):
+        raise ValueError(kind)
+    if len(set(table.values())) < len(found):
+        raise ValueError(kind)
+    return table
 
 
 def map_bytes(known: Mapping[str, Mapping[str, str]]) -> bytes:
