@@ -30,11 +30,11 @@ _SERVER = re.compile(
     r"(\w[\w.-]*)",
     re.IGNORECASE,
 )
-_URL = re.compile(r"(\b[A-Za-z][A-Za-z0-9+.-]*://(?:[^\s/@\"']+@)?)([^\W_][\w.-]*)")
+_URL = re.compile(r"((?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*://(?:[^\s/@\"']+@)?)([^\W_][\w.-]*)")
 _SERVICE_OF = re.compile(
     rf"\b((?:HTTP|HOST|TERMSRV|CIFS|LDAP|WSMAN|MSSQLSvc|RestrictedKrbHost)/)(?=[A-Za-z])({_LABELS})"
 )
-_MAIL = re.compile(rf"[\w.+-]+@(?:{_IN}[^{_OUT}]+{_OUT}|{_LABELS})(?:\.[\w-]+)*")
+_MAIL = re.compile(rf"(?<![\w.+-])[\w.+-]+@(?:{_IN}[^{_OUT}]+{_OUT}|{_LABELS})(?:\.[\w-]+)*")
 _DISTINGUISHED = re.compile(
     r"(?:\b(?:CN|OU|O|L|ST|C|UID)=[^,;=\"\r\n]{1,100},\s?){0,20}\bDC=[\w-]+(?:,\s?DC=[\w-]+)+", re.IGNORECASE
 )
@@ -90,6 +90,9 @@ class TextMask:
         longest_first = sorted(self._stand_ins, key=lambda name: (-len(name), name))
         spelt = [_spelt(name) for name in longest_first if len(name) > 1]
         self._known = re.compile("|".join(spelt) if spelt else r"(?!)")
+        self._coded = [stand for name, stand in self._stand_ins.items() if _has_code(name)]
+        coded = [f"({_coded(name)})" for name in self._stand_ins if _has_code(name)]
+        self._hex = re.compile("|".join(coded) or r"(?!)", re.IGNORECASE)
         self._card = re.compile(
             rf"(?<![0-9a-f])(?:{'|'.join(map(_card_pattern, self._cards))})(?![0-9a-f])"
             if self._cards
@@ -105,6 +108,7 @@ class TextMask:
         """A text with every name in it replaced."""
         text = self._replace_known(_ENDS.sub("", text))
         text = self._card.sub(lambda found: _put(self._cards[_digits(found[0])]), text)
+        text = self._hex.sub(lambda found: _put(self._coded[(found.lastindex or 1) - 1]), text)
         for pattern, put in self._shapes():
             text = pattern.sub(put, text)
         return _ENDS.sub("", text)
@@ -203,6 +207,16 @@ def _spelt(name: str) -> str:
         after = r"(?!\d)" if name[-1].isdigit() else ""
         return f"{before}{re.escape(name)}{after}"
     return rf"(?:(?<![a-z0-9])|(?<=%[0-9a-f]{{2}})){re.escape(name)}(?![a-z0-9{_MARKS}])"
+
+
+def _has_code(name: str) -> bool:
+    return len(name) > 4 and name.isascii() and not name[0].isdigit()
+
+
+def _coded(name: str) -> str:
+    """The pattern of a name as the registry's bytes are shown: hex digits of one or two bytes a letter, of either case."""
+    letters = (f"(?:{ord(letter):02x}|{ord(letter.upper()):02x})" for letter in name)
+    return r"(?:,?00)?[, ]?".join(letters)
 
 
 def _digits(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 # Kind of name and what its stand-ins begin with.
 KINDS: Mapping[str, str] = {
@@ -25,6 +25,10 @@ class Names:
     known: dict[str, dict[str, str]]
     kept: frozenset[str] = frozenset()
     words: frozenset[str] | None = None
+    _taken: set[str] = field(default_factory=set, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._taken = {stand for table in self.known.values() for stand in table.values()}
 
     def stand_in(self, kind: str, name: str) -> str:
         """The stand-in of a name, the next free one where it is new."""
@@ -36,8 +40,8 @@ class Names:
 
     def _free(self, kind: str) -> str:
         # The map of an earlier run may have gaps: as many as there are is not the highest number.
-        taken = {stand for table in self.known.values() for stand in table.values()}
         number = len(self.known[kind]) + 1
-        while f"{KINDS[kind]}-{number}" in taken:
+        while (free := f"{KINDS[kind]}-{number}") in self._taken:
             number += 1
-        return f"{KINDS[kind]}-{number}"
+        self._taken.add(free)
+        return free
