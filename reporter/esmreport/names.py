@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from esmreport.core.model import Report
 
@@ -13,10 +13,17 @@ RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{digit}" for port in ("COM", "
 
 def file_names(reports: Sequence[Report]) -> list[str]:
     """One base name per report, from the cluster's (else the node's) name; equal names get a suffix."""
+    return distinct(
+        safe(report.cluster.name or (report.nodes[0].name if report.nodes else "cluster"))
+        for report in reports
+    )
+
+
+def distinct(bases: Iterable[str]) -> list[str]:
+    """The same names; one that a file system may take for an earlier one gets a suffix."""
     used: set[str] = set()
     names: list[str] = []
-    for report in reports:
-        base = safe(report.cluster.name or (report.nodes[0].name if report.nodes else "cluster"))
+    for base in bases:
         name, number = base, 2
         while name.casefold() in used:
             name, number = f"{base}-{number}", number + 1

@@ -53,4 +53,7 @@ def make(results: Path, output: Path, lang: str, console: Console) -> int:
 
 def _unchanged(data: Mapping[str, Any]) -> bool:
     seal = data.get("seal")
-    return isinstance(seal, dict) and seal.get("content_sha256") == content_sha256(data)
+    try:
+        return isinstance(seal, dict) and seal.get("content_sha256") == content_sha256(data)
+    except RecursionError:
+        return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +134,33 @@ def test_a_place_that_cannot_be_written_is_one_sentence(
     assert make(results, tmp_path / "file" / "fix", "en", Console(lang="en")) == 1
     assert len(capsys.readouterr().err.splitlines()) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/zero"), tmp_path / ("x" * 5000)):
+        assert make(path, tmp_path / "fix", "en", Console(lang="en")) == 6
+        assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_a_folder_whose_name_is_too_long_is_one_sentence(
+    results: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert make(results, tmp_path / ("x" * 5000), "en", Console(lang="en")) == 1
+    error = capsys.readouterr().err
+    assert "the name is too long" in error and len(error.splitlines()) == 1
+
+
+def test_a_mistake_of_the_program_leaves_nothing_behind(
+    results: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def trip(*_: object) -> bytes:
+        raise KeyError
+
+    monkeypatch.setattr("esmreport.fix.write.do_script", trip)
+    with pytest.raises(KeyError):
+        make(results, tmp_path / "fix", "en", Console(lang="en"))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_command_line_and_help(results: Path, tmp_path: Path) -> None:

@@ -64,11 +64,12 @@ def planned(
     follows: tuple[Follows, ...] = (),
     files: tuple[CarriedFile, ...] = (),
     drive: str | None = "X:",
+    nodes: tuple[str, str] = ("ESMNODE1", "ESMNODE2"),
 ) -> Plan:
     identities = [*changes, *extra, *(one.identity for one in (*by_hand, *follows))]
     fixes = Fixes(
         ways={one.id: Way(steps=(1,), where="node", state="any") for one in rules} | (ways or {}),
-        fixes=tuple(Fix(identity=i, on=i[2] or "ESMNODE1", changes=made) for i, made in changes.items()),
+        fixes=tuple(Fix(identity=i, on=i[2] or nodes[0], changes=made) for i, made in changes.items()),
         by_hand=by_hand,
         follows=follows,
         files=files,
@@ -85,7 +86,7 @@ def planned(
     ]
     audited = Audited(
         name="cluster", run_id="0" * 32, created_at="2026-04-01T00:00:00Z", tool="t",
-        nodes={"ESMNODE1": "active", "ESMNODE2": "standby"}, shared_drive=drive,
+        nodes={nodes[0]: "active", nodes[1]: "standby"}, shared_drive=drive,
         rules={one.id: one for one in rules}, findings=tuple(findings), fixes=fixes,
     )  # fmt: skip
     return plan(audited, "en")
@@ -162,6 +163,29 @@ def test_what_lies_on_the_shared_disk_has_a_folder_of_its_own_and_runs_on_either
     (script,) = found.scripts
     assert script.folder == SHARED_FOLDER and script.job.computers == ("ESMNODE1", "ESMNODE2")
     assert script.job.drive == "X:"
+
+
+@pytest.mark.parametrize(
+    ("computer", "folder"),
+    [
+        ("ESMNODE1", "ESMNODE1"),
+        ("CON", "_CON"),
+        ("nul", "_nul"),
+        ("Com1", "_Com1"),
+        ("_shared-disk", "_shared-disk-2"),
+        ("_Shared-Disk", "_Shared-Disk-2"),
+    ],
+)
+def test_a_folder_is_no_device_and_not_that_of_the_shared_disk(computer: str, folder: str) -> None:
+    found = planned(
+        {("REG-001", "a", computer): (SERVICE,), ("SVC-001", "b", None): (value("X"),)},
+        [rule("REG-001"), rule("SVC-001")],
+        nodes=(computer, "ESMNODE2"),
+    )
+    assert {(one.folder, one.job.computers) for one in found.scripts} == {
+        (folder, (computer,)),
+        (SHARED_FOLDER, (computer, "ESMNODE2")),
+    }
 
 
 def test_edits_of_one_file_are_one_step_in_the_stricter_window() -> None:

@@ -14,9 +14,10 @@ from esmreport.fix.merge import Thing, step_of, things
 from esmreport.fix.read import Audited, Finding, RuleInfo
 from esmreport.fix.script import Job
 from esmreport.fix.step import Step as ScriptStep
+from esmreport.names import distinct, safe
 
 WINDOWS = ("none", "group_stop", "cluster_shutdown")
-# Folder of the scripts that work on the shared disk; no computer can have this name.
+# Folder of the scripts that work on the shared disk.
 SHARED_FOLDER = "_shared-disk"
 _DRIVE = re.compile(r"[A-Za-z]:")
 Order = tuple[int, int]
@@ -112,6 +113,8 @@ class _Planner:
         self.audited = audited
         self.lang = lang
         self.open = {finding.identity: finding for finding in audited.findings if not finding.waived}
+        names = [SHARED_FOLDER, *map(safe, audited.nodes)]
+        self.folders = dict(zip(audited.nodes, distinct(names)[1:], strict=True))
         self.drafts: dict[Order, _Draft] = {}
         self.files: dict[tuple[str, str], CarriedFile] = {
             (file.on.casefold(), winpath.normalise(file.path)): file for file in audited.fixes.files
@@ -204,7 +207,7 @@ class _Planner:
         for thing in draft.things:
             groups.setdefault(self._group(thing), []).append(thing)
         # What lies on the shared disk first, then the nodes as the report names them: primary first.
-        folders = [SHARED_FOLDER, *self.audited.nodes]
+        folders = [SHARED_FOLDER, *self.folders.values()]
         ordered = sorted(groups.items(), key=lambda group: (folders.index(group[0].folder), *group[0].key))
         used: set[tuple[str, str]] = set()
         scripts = [self._script(number, group, members, used) for group, members in ordered]
@@ -233,7 +236,7 @@ class _Planner:
         ways = [self._way(rule.id) for rule in rules]
         synced = any(rule.synced_key for rule in rules)
         return _Group(
-            folder=SHARED_FOLDER if thing.shared else thing.on,
+            folder=SHARED_FOLDER if thing.shared else self.folders[thing.on],
             active=thing.shared or synced or any(way.where == "active" for way in ways),
             state=next((way.state for way in ways if way.state != "any"), "any"),
             synced=synced,

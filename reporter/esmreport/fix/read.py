@@ -1,22 +1,32 @@
-"""Reads a results file for `esmreport fix`. It is not trusted: every field is checked for its shape."""
+"""Reads a results file for `esmreport fix`. It is not trusted: every field is checked for its shape.
+
+What becomes a name of a file, or a line of a script that is not quoted (`fix.quote`), has a closed form here.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from esmreport import oswords
-from esmreport.core.model import Reason, Step, Text
+from esmreport.core.model import Reason, Severity, Step, Text
 from esmreport.core.record import dataclass
 from esmreport.core.remedy.model import ByHand, CarriedFile, Fix, Fixes, Follows, Identity, Way
 from esmreport.fix.readchange import read_change
 from esmreport.fix.shape import Part, ShapeError
+from esmreport.fix.words import STATE, WHO, WINDOW
+from esmreport.io.ordinary import content
+from esmreport.io.rulebook import AREAS
 
 SCHEMA = "esmreport/results"
 NEWEST = 1
 SIZE_LIMIT = 200 * 1024 * 1024
+_RULE = re.compile(r"[A-Z]{2,5}-[0-9]{3}")
+_RUN = re.compile(r"[0-9a-f]{32}")
+_NODE_STATES = ("active", "standby", "unknown")
 
 
 class ReadError(Exception):
@@ -70,9 +80,7 @@ class Audited:
 def read_results(path: Path) -> dict[str, Any]:
     """The results file that `esmreport report` wrote, as plain data. Raises ReadError."""
     try:
-        if path.stat().st_size > SIZE_LIMIT:
-            raise ReadError(f"{path} は大きすぎます。", f"{path} is too large.")
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
+        data = json.loads(content(path, SIZE_LIMIT).decode("utf-8-sig"))
     except OSError as problem:
         raise ReadError(
             f"{path} を読み取れません（{oswords.why(problem).ja}）。",
@@ -118,16 +126,20 @@ def audited(data: Mapping[str, Any], path: Path) -> Audited:
 
 def _audited(data: Part) -> Audited:
     cluster = data.get("cluster")
+    rules = {rule: _rule(rule, found) for rule, found in data.get("rules").items()}
     return Audited(
         name=cluster.get("name").maybe(Part.text) or "",
-        run_id=data.get("run_id").text(),
+        run_id=data.get("run_id").like(_RUN),
         created_at=data.get("created_at").text(),
         tool=data.get("tool").text(),
-        nodes={node.get("name").text(): node.get("state").text() for node in data.get("nodes").entries()},
+        nodes={
+            node.get("name").text(): node.get("state").one_of(_NODE_STATES)
+            for node in data.get("nodes").entries()
+        },
         shared_drive=cluster.get("shared_drive").maybe(Part.text),
-        rules={rule: _rule(rule, found) for rule, found in data.get("rules").items()},
+        rules=rules,
         findings=tuple(
-            _finding(result)
+            _finding(result, tuple(rules))
             for result in data.get("results").entries()
             if result.get("status").value == "fail"
         ),
@@ -138,27 +150,32 @@ def _audited(data: Part) -> Audited:
 def _rule(rule: str, data: Part) -> RuleInfo:
     remediation = data.get("remediation").maybe(lambda found: found)
     return RuleInfo(
-        id=rule,
-        area=data.get("area").text(),
+        id=Part(rule, data.place).like(_RULE),
+        area=data.get("area").one_of(AREAS),
         title=data.get("title").both(),
         steps=tuple(_step(step) for step in remediation.get("steps").entries()) if remediation else (),
         verify=remediation.get("verify").both() if remediation else Text(ja="", en=""),
-        window=remediation.get("window").text() if remediation else "none",
+        window=remediation.get("window").one_of(tuple(WINDOW)) if remediation else "none",
         order=remediation.get("order").number() if remediation else 0,
         synced_key=remediation.get("synced_key").flag() if remediation else False,
     )
 
 
 def _step(data: Part) -> Step:
-    return Step(text=data.get("text").both(), where=data.get("where").text(), state=data.get("state").text())
+    return Step(
+        text=data.get("text").both(),
+        where=data.get("where").one_of(tuple(WHO)),
+        state=data.get("state").one_of(tuple(STATE)),
+    )
 
 
-def _finding(data: Part) -> Finding:
+def _finding(data: Part, rules: tuple[str, ...]) -> Finding:
+    data.get("rule").one_of(rules)
     waiver = data.get("waiver").value
     observed = [entry.get("text").both() for entry in data.get("observed").entries()]
     return Finding(
         identity=_identity(data),
-        severity=data.get("severity").text(),
+        severity=data.get("severity").one_of(tuple(Severity)),
         expected=data.get("expected").both(),
         observed=Text(
             ja=" / ".join(text.ja for text in observed), en=" / ".join(text.en for text in observed)
@@ -204,8 +221,8 @@ def _reason(data: Part) -> Reason:
 def _way(data: Part) -> Way:
     return Way(
         steps=tuple(step.number() for step in data.get("steps").entries()),
-        where=data.get("where").text(),
-        state=data.get("state").text(),
+        where=data.get("where").one_of(tuple(WHO)),
+        state=data.get("state").one_of(tuple(STATE)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -53,6 +54,12 @@ class Part:
 
     def one_of(self, allowed: tuple[str, ...]) -> str:
         if self.value not in allowed:
+            raise ShapeError(self.place)
+        return self.text()
+
+    def like(self, form: re.Pattern[str]) -> str:
+        """A text that has this form as a whole."""
+        if not form.fullmatch(self.text()):
             raise ShapeError(self.place)
         return self.text()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -26,14 +27,14 @@ class WriteError(Exception):
 def write_plan(plan: Plan, target: Path, lang: str) -> list[Path]:
     """Writes plan, scripts and what they carry below `target`, which must be new or empty; gives the files
     written. Raises WriteError."""
-    target = target.resolve()
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise WriteError(
-            f"出力先 {target} は空ではありません。"
-            "古いスクリプトと混ざらないよう、新しいフォルダを -o で指定してください。",
-            f"{target} is not empty; name a new folder with -o, so that old and new scripts do not mix.",
-        )
     try:
+        target = target.resolve()
+        if target.exists() and (not target.is_dir() or any(target.iterdir())):
+            raise WriteError(
+                f"出力先 {target} は空ではありません。"
+                "古いスクリプトと混ざらないよう、新しいフォルダを -o で指定してください。",
+                f"{target} is not empty; name a new folder with -o, so that old and new scripts do not mix.",
+            )
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     except OSError as problem:
@@ -47,8 +48,10 @@ def write_plan(plan: Plan, target: Path, lang: str) -> list[Path]:
             target.rmdir()
         draft.rename(target)
     except OSError as problem:
-        shutil.rmtree(draft, ignore_errors=True)
         raise _refused(target, problem) from None
+    finally:
+        # Gone where it became the target.
+        shutil.rmtree(draft, ignore_errors=True)
     return sorted(path for path in target.rglob("*") if path.is_file())
 
 
@@ -73,13 +76,11 @@ def _fill(plan: Plan, root: Path, lang: str) -> None:
             for file, content in step.files.items():
                 (folder_path / "data" / file).write_bytes(content)
             for file, modified in step.times.items():
-                stamp = _seconds(modified)
-                if stamp is not None:
-                    os.utime(folder_path / "data" / file, (stamp, stamp))
+                _date(folder_path / "data" / file, modified)
 
 
-def _seconds(moment: str) -> float | None:
-    try:
-        return datetime.fromisoformat(moment.replace("Z", "+00:00")).timestamp()
-    except ValueError:
-        return None
+def _date(path: Path, moment: str) -> None:
+    """Gives a file its time, where that is one that this system can keep."""
+    with contextlib.suppress(OSError, OverflowError, ValueError):
+        stamp = datetime.fromisoformat(moment.replace("Z", "+00:00")).timestamp()
+        os.utime(path, (stamp, stamp))
