@@ -20,6 +20,7 @@ from esmreport.core.rule import RuleBook
 from esmreport.core.site import SiteInput
 from esmreport.core.sitetime import clock, site_offset
 from esmreport.core.snapshot import Snapshot
+from esmreport.core.whichbundle import GivenBundle, doubts, not_joined
 from esmreport.io import ordinary
 from esmreport.io.bundles import Bundle
 from esmreport.io.ignorelist import load_ignores
@@ -90,7 +91,14 @@ def _report(order: Order, found: Group, nodes: Sequence[NodeFacts], book: RuleBo
         created_at=now,
         title=site.title,
         document=site.document,
-        notices=[*notices, *doubt, *_left_out(site), *_own(book)],
+        notices=[
+            *doubts(found, _given(order), now),
+            *(not_joined(found, nodes) if order.of_fleet else ()),
+            *notices,
+            *doubt,
+            *_left_out(site),
+            *_own(book),
+        ],
         utc_offset=offset,
     )
     return build(request, book)
@@ -113,6 +121,15 @@ def _collected(order: Order, index: int, found: Group, node: NodeFacts) -> Colle
         node=node,
         superseded=tuple(order.bundles[index].path.name for index in older),
     )
+
+
+def _given(order: Order) -> list[GivenBundle]:
+    return [
+        GivenBundle(
+            name=bundle.path.name, computer=bundle.computer, started=bundle.started, sha256=bundle.sha256
+        )
+        for bundle in order.bundles
+    ]
 
 
 def _offset(site: SiteFile, bundles: Sequence[Bundle]) -> tuple[int, list[Notice]]:

@@ -17,6 +17,7 @@ from esmreport.core.overlay import used
 from esmreport.core.record import dataclass
 from esmreport.core.rule import RuleBook
 from esmreport.core.snapshot import Snapshot
+from esmreport.core.whichbundle import NOT_JOINED
 from esmreport.faces import Look, Written, write_report
 from esmreport.fleet.plan import Earlier
 from esmreport.fleet.task import File, Outcome, Scanned, Setup, Source, Task
@@ -146,6 +147,7 @@ def _audit(setup: Setup, task: Task, known: Context) -> Outcome:
         codes.add(exits.FAILED)
     files = {name: _mark(path) for name, path in written.files.items()}
     row = _complete(row_of(report, task.number, task.name), files, written)
+    told += [notice.text for notice in report.notices if notice.code == NOT_JOINED]
     told += [*written.told, *written.failed, *_strangers(made, task)]
     # What no cluster has a use for is told once, at the end.
     told += faults(record for record in report.records if record.state != "unused")
