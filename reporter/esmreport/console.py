@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TextIO
 
 from esmreport.core.model import Text
+from esmreport.core.printable import one_line
 from esmreport.core.record import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
 class Console:
-    """Prints in one language. Characters that the terminal cannot show are replaced, never fatal."""
+    """Prints in one language, one line a call: what a node or a file says cannot move the cursor or begin a line of
+    its own. Characters that the terminal cannot show are replaced, never fatal."""
 
     quiet: bool = False
     lang: str = "ja"
@@ -24,7 +26,7 @@ class Console:
             _write(sys.stdout, self._pick(ja, en))
 
     def out(self, text: str) -> None:
-        """Text that was asked for."""
+        """A line that was asked for."""
         _write(sys.stdout, text)
 
     def note(self, ja: str, en: str) -> None:
@@ -56,7 +58,7 @@ class Console:
 
 def _write(stream: TextIO, text: str) -> None:
     encoding = stream.encoding or "utf-8"
-    stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+    stream.write(one_line(text).encode(encoding, "replace").decode(encoding) + "\n")
     stream.flush()
 
 

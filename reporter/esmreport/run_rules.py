@@ -26,7 +26,8 @@ def listing(as_json: bool, csv: Path | None, own: Path | None, console: Console)
         missing = [{"fact": fact, "reason": reason} for fact, reason in book.not_covered.items()]
         again = [{"fact": entry.fact, "of": sorted(entry.of)} for entry in book.restated]
         listed = {"rules": rules, "restated": again, "not_covered": missing}
-        console.out(json.dumps(listed, ensure_ascii=True, indent=1, sort_keys=True))
+        for line in json.dumps(listed, ensure_ascii=True, indent=1, sort_keys=True).split("\n"):
+            console.out(line)
         return 0
     for line in _lines(book.rules.values(), console.lang):
         console.out(line)

@@ -7,22 +7,14 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from esmreport.core import printable
 from esmreport.core.model import Text
 from esmreport.resources import words_table
 
 LANGUAGES = ("ja", "en")
+visible = printable.visible
 
-# Controls, lone surrogates, direction marks and invisible characters: printed by name, or a value could look
-# like another one. Tab and line feed stay.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufff0-\uffff]"
-)
 _PLACEHOLDER = re.compile(r"\$\{([A-Za-z_][A-Za-z_0-9.]*)\}")
-
-
-def visible(text: str) -> str:
-    """`text` with every character that could not be seen or printed as `<U+0007>`; CR LF becomes LF."""
-    return _INVISIBLE.sub(lambda m: f"<U+{ord(m.group()):04X}>", text.replace("\r\n", "\n"))
 
 
 def shorten(words: Words, text: str, longest: int) -> str:
