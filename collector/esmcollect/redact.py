@@ -1,5 +1,6 @@
 """Masks secrets by their key before anything reaches the disk; a keyed digest stays for comparing nodes."""
 
+import bisect
 import hashlib
 import hmac
 import re
@@ -37,7 +38,11 @@ class Secrets:
         """The same for text; places are "line N: key", lines counted in the original."""
         found = secretspan.spans(text, properties)
         masked, digests = self._replace(text, found)
-        places = ("line %d: %s" % (_line(text, start), found[start][1]) for start in sorted(found))
+        breaks = [match.end() for match in re.finditer("\r\n|\r|\n", text)] if found else []
+        places = (
+            "line %d: %s" % (bisect.bisect_right(breaks, start) + 1, found[start][1])
+            for start in sorted(found)
+        )
         return masked, tuple(zip(places, digests))  # noqa: B905
 
     def mask_inline(self, text):
@@ -49,7 +54,7 @@ class Secrets:
         for start in sorted(found):
             secret = found[start][0]
             digest = self.digest(secret)
-            out += [text[done:start], self.marker(digest)]
+            out += [text[done:start], _in_lines(secret, self.marker(digest))]
             digests.append(digest)
             done = start + len(secret)
         return "".join(out) + text[done:], digests
@@ -112,6 +117,22 @@ class Secrets:
         return masked, digest
 
 
+def _in_lines(secret, marker):
+    """The marker for a secret of several lines: their breaks stay, with blanks and signs that continue a line."""
+    first, *others = re.split("(\r\n|\r|\n)", secret)
+    kept = [line if not line.strip() else _lead(line) + _tail(line) for line in others]
+    return _lead(first) + marker + (_tail(first) if kept else "") + "".join(kept)
+
+
+def _lead(line):
+    return line[: len(line) - len(line.lstrip())]
+
+
+def _tail(line):
+    bare = line.rstrip()
+    return line[len(bare) - bare.endswith(("\\", "^")) :]
+
+
 def _holds_secret(value):
     """Whether bytes that are no well-formed text have a key and a secret in them: none of them is kept."""
     if "int" in value:
@@ -120,7 +141,3 @@ def _holds_secret(value):
     even = raw[: len(raw) // 2 * 2]
     texts = (raw.decode("latin-1"), even.decode("utf-16-le", "replace"))
     return any(secretspan.inline_spans(text.replace("\0", "\n")) for text in texts)
-
-
-def _line(text, position):
-    return len(re.findall("\r\n|\r|\n", text[:position])) + 1

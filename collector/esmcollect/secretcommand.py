@@ -36,6 +36,19 @@ _ATTACHED = {
 # NAME/SECRET or NAME:SECRET
 _PAIR = {"sqlplus": "/", "expdp": "/", "impdp": "/"}
 _PAIR_OPTION = {"curl": ("-u", "--user", "-U", "--proxy-user")}
+_ARGUED = frozenset(["net use", "net user"]).union(_SHORT, _ATTACHED, _PAIR_OPTION)
+
+# These ask for a password, and read what `echo` says.
+_ASKING = frozenset(["runas", "net", "net1", "plink", "ssh", "kinit", "cmdkey", "openssl", "certutil"]).union(
+    _SHORT, _ATTACHED, _PAIR, ["curl"]
+)
+_NO_ANSWERS = re.compile(r"[yn]|yes|no|[.:\d]*$", re.IGNORECASE)
+# What logs in at an ftp server: a line of its own, or one that a batch file writes.
+_LOGIN = re.compile(r"^[ \t]*user[ \t]+[^\s<>|&=:]+[ \t]+(?P<value>[^\s<>|&=:]+)[ \t]*\r?$", re.MULTILINE)
+_ECHOED = re.compile(
+    r"\b(?i:echo)[ \t]+user[ \t]+[^\s<>|&]+[ \t]+(?P<value>[^\s<>|&]+)[ \t]*(?:[<>|&\r\n]|\Z)"
+)
+_FTP = re.compile(r"\bftp(?:\.exe)?\b", re.IGNORECASE)
 
 # A line without any of these words has no known command in it.
 HINT = re.compile(
@@ -48,19 +61,58 @@ HINT = re.compile(
 def command_spans(line):
     """(start, secret, key) of every secret in a command line."""
     tokens = [(match.start(), match.group()) for match in _TOKEN.finditer(line)]
-    for number, (_, token) in enumerate(tokens):
-        rest = _arguments(tokens[number + 1 :])
-        yield from _option(token, tokens[number][0], rest)
-        yield from _known(_program(token), rest)
-    for match in re.finditer(r"SecureString\s+(?:-String\s+)?[\"']([^\"']+)[\"']", line, re.IGNORECASE):
-        yield match.start(1), match.group(1), "SecureString"
+    begin = 0
+    for number in range(len(tokens) + 1):
+        if number == len(tokens) or tokens[number][1] in _END:
+            yield from _command(tokens[begin:number])
+            begin = number + 1
+    yield from _answers(line, tokens)
+    for match in re.finditer(r"SecureString\s+(?:-String\s+)?([\"'])((?:(?!\1).)+)\1", line, re.IGNORECASE):
+        yield match.start(2), match.group(2), "SecureString"
 
 
-def _arguments(tokens):
-    for number, (_, token) in enumerate(tokens):
+def _command(tokens):
+    """The secrets of one command, its programs wherever they are; of a program that is there twice, the first."""
+    seen = set()
+    for number, (start, token) in enumerate(tokens):
+        if token[0] in "-/":
+            yield from _option(token, start, tokens[number + 1 : number + 2])
+        program = _program(token)
+        what = _following(tokens, number) if program in ("net", "net1") else program
+        if what in _ARGUED and what not in seen:
+            seen.add(what)
+            yield from _known(program, tokens[number + 1 :])
+        if program in _PAIR:
+            for at, argument in tokens[number + 1 : number + 3]:
+                yield from _second(at, argument, _PAIR[program], program)
+
+
+def _following(tokens, number):
+    return "net " + tokens[number + 1][1].casefold() if number + 1 < len(tokens) else None
+
+
+def _answers(line, tokens):
+    """`echo SECRET | runas ...`"""
+    echo = None
+    for number, (start, token) in enumerate(tokens):
+        if token == "|" and echo is not None and number + 1 < len(tokens):
+            said = line[echo:start]
+            bare = said.strip()[:-1] if said.rstrip().endswith(")") else said.strip()
+            if _program(tokens[number + 1][1]) in _ASKING and not _NO_ANSWERS.fullmatch(bare):
+                yield echo + len(said) - len(said.lstrip()), bare, "echo"
         if token in _END:
-            return tokens[:number]
-    return tokens
+            echo = None
+        elif echo is None and _program(token) == "echo":
+            echo = start + len(token)
+
+
+def login_lines(text):
+    """(start, secret, key) of the passwords with which a script for ftp, or a batch that writes one, logs in."""
+    for match in _LOGIN.finditer(text):
+        yield match.start("value"), match.group("value"), "user"
+    if _FTP.search(text):
+        for match in _ECHOED.finditer(text):
+            yield match.start("value"), match.group("value"), "user"
 
 
 def _program(token):
@@ -93,9 +145,6 @@ def _known(program, rest):
         for start, token in rest:
             if token.startswith(_ATTACHED[program]) and len(token) > 2 and not token.startswith("--"):
                 yield _plain(start + 2, token[2:], program + " -p")
-    if program in _PAIR:
-        for start, token in rest[:2]:
-            yield from _second(start, token, _PAIR[program], program)
     for option in _PAIR_OPTION.get(program, ()):
         for start, token, _ in _after(option, rest):
             yield from _second(start, token, ":", program)
@@ -136,6 +185,8 @@ def _net(what, rest):
 
 
 def _plain(start, token, key):
+    if token == "^":  # the command goes on in the next line
+        return start, "", key
     if token[:1] in ("'", '"'):
         return start + 1, token[1:-1] if token[-1] == token[0] and len(token) > 1 else token[1:], key
     return start, token, key

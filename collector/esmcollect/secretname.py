@@ -1,6 +1,7 @@
 """Which names stand for a secret. Pure tables; the patterns of `secretspan` use them."""
 
 import re
+import unicodedata
 
 # Anywhere in the name.
 _ANYWHERE = "password|passwd|passphrase|passcode|secret|credential|community|パスワード|暗証|コミュニティ"
@@ -19,16 +20,16 @@ _NAMED_BY_SECRET = frozenset(["validcommunities", "communities", "communitylist"
 
 # For searching a line before it is looked at closely: everything that can begin a secret name.
 HINT = re.compile(
-    "passw|passp|passc|secret|credential|community|pwd|token|key|pass|pw|psw|pin|authoriz|[パ暗コ]",
+    "passw|passp|passc|secret|credential|community|pwd|token|key|pass|pw|psw|pin|authoriz|[パ暗コﾊｺ]",
     re.IGNORECASE,
 )
 
 
 def is_secret(name):
     """Whether a key, element or value of this name holds a secret; dotted names go by their last part."""
-    last = name.rpartition(".")[2].strip()
-    # A byte order mark sticks to the first name of a file.
-    folded = re.sub(r"[\s_\-\ufeff]", "", last).casefold()
+    last = unicodedata.normalize("NFKC", name).rpartition(".")[2].strip()
+    # A byte order mark sticks to the first name of a file; signs of no width are not seen.
+    folded = re.sub(r"[\s_\-\ufeff\u00ad\u200b-\u200f\u2060]", "", last).casefold()
     return folded not in _NO_SECRETS and bool(_NAME.search(folded))
 
 

@@ -4,6 +4,8 @@ import re
 
 from . import secretcommand, secretname
 from .secretname import is_secret
+from .secretread import Reading
+from .secretxml import xml_spans
 
 # A password that was commented out is often still the one in use.
 _COMMENT = r"(?P<comment>(?:[;#!]+|::+|//+|'+|rem\b)[ \t]*)?"
@@ -22,35 +24,22 @@ _SECTION = re.compile(
 )
 _ENTRY = re.compile(r"^(?P<head>[ \t]*[^\s=;#][^=\r\n]*=[ \t]*)(?P<value>[^\r\n]*)", re.MULTILINE)
 
-_ELEMENT = re.compile(
-    r"(?P<head><(?P<key>[\w.\-]+)(?:[ \t][^<>]*)?>)(?P<value>(?:<!\[CDATA\[.*?\]\]>|[^<])*)(?=</)", re.DOTALL
-)
-_ATTRIBUTE = re.compile(r"(?P<head>\s(?P<key>[\w.\-]+)\s*=\s*[\"'])(?P<value>[^\"'<>]*)(?=[\"'])")
-# <property name="password" value="x"/> and <entry key="password">x</entry>
-_NAMED_VALUE = re.compile(
-    r"(?P<head><[\w.\-]+\s[^<>]*?\b(?:name|key|id)\s*=\s*[\"'](?P<key>[^\"']+)[\"'][^<>]*?\bvalue\s*=\s*[\"'])"
-    r"(?P<value>[^\"'<>]*)(?=[\"'])"
-)
-_NAMED_BODY = re.compile(
-    r"(?P<head><(?P<tag>[\w.\-]+)\s[^<>]*?\b(?:name|key|id)\s*=\s*[\"'](?P<key>[^\"']+)[\"'][^<>/]*>)"
-    r"(?P<value>[^<]*)(?=</(?P=tag))"
-)
-# The accounts that clp.conf registers for running scripts and programs: names and passwords.
-_ACCOUNTS = re.compile(r"<account\b[^<>]*>.*?</account\s*>", re.DOTALL)
-_USER = re.compile(r"(?P<head><(?P<key>username|user|name)(?:\s[^<>]*)?>)(?P<value>[^<]*)(?=</)")
-
 # Inside a line: connection strings, arguments, assignments in other languages, comparisons in scripts.
 _INLINE = re.compile(
     r"(?P<head>(?<![\w.\-%])[%!$]?(?P<key>[\w.\-]{2,60})[%!]?[\"']?[ \t]*(?:==|:=|=|:)[ \t]*)"
-    r"(?P<value>\"[^\"\r\n]*\"|'[^'\r\n]*'|[^\s;,&\"'<>|)]+)"
+)
+_INLINE_VALUE = re.compile(r"(?P<value>\"(?:[^\"\\\r\n]|\\[^\r\n]|\"\")*\"?|'[^'\r\n]*'?|[^\s;,&\"'<>|)]+)")
+# Behind the quote that closes a value comes nothing of it; one that is escaped or doubled is a part of it.
+_QUOTED = re.compile(
+    r"(?P<quote>[\"'])(?P<value>(?:\\.|(?!(?P=quote)(?:[\s,;:)\]}&|<>]|$))[^\\])*)", re.DOTALL
 )
 _COMPARED = re.compile(
     r"(?P<head>[%!](?P<key>\w{2,60})[%!][\"']?[ \t]*==[ \t]*)(?P<value>\"[^\"\r\n]*\"|[^\s\"]+)"
 )
 # scheme://user:secret@host, and the form of one maker of data bases: user/secret@host
 _ADDRESSES = (
-    re.compile(r"(?P<head>\b[a-zA-Z][\w+.\-]*://[^\s/:@\"'<>]*:)(?P<value>[^\s/@\"'<>]+)(?=@)"),
-    re.compile(r"(?P<head>\bjdbc:oracle:\w+:[^\s/\"'<>]+/)(?P<value>[^\s/@\"'<>]+)(?=@)"),
+    re.compile(r"(?P<head>(?<![\w+.\-])[a-zA-Z][\w+.\-]*://[^\s/:@\"'<>]*:)(?P<value>[^\s/@\"'<>]+)(?=@)"),
+    re.compile(r"(?P<head>\bjdbc:oracle:\w{1,40}:[^\s/\"'<>]{1,200}/)(?P<value>[^\s/@\"'<>]+)(?=@)"),
 )
 # A variable's value is elsewhere; %1 and %PASSWORD% say nothing.
 _REFERENCE = re.compile(r"(?:%[\w*~:]+%?|![\w]+!|\$\{?[\w.:]+\}?|\*)$")
@@ -58,30 +47,44 @@ _REFERENCE = re.compile(r"(?:%[\w*~:]+%?|![\w]+!|\$\{?[\w.:]+\}?|\*)$")
 
 def spans(text, properties=False):
     """{start: (secret, the key it stands under)} of every secret in the text; they never overlap."""
-    found = {}
-    for start, value, key in _candidates(text, properties):
-        end = start + len(value)
-        if value.strip() and not _REFERENCE.match(value) and not _overlaps(found, start, end):
-            found[start] = (value, key)
-    return found
+    found = _apart(_candidates(text, properties), len(text))
+    read = Reading(text, properties)
+    if read.text != text:
+        more = _apart(_candidates(read.text, properties), len(read.text))
+        found = _joined(found + [(*read.place(start, end), key) for start, end, key in more])
+    return {start: (text[start:end], key) for start, end, key in found}
 
 
 def inline_spans(text):
     """The same for one value, such as the command line or connection string of a registry value."""
-    found = {}
-    for start, value, key in _inside(text):
-        if value.strip() and not _REFERENCE.match(value) and not _overlaps(found, start, start + len(value)):
-            found[start] = (value, key)
+    return {start: (text[start:end], key) for start, end, key in _apart(_inside(text), len(text))}
+
+
+def _apart(candidates, length):
+    """[(start, end, key)] of the candidates that say something; of two that overlap, the one that came first."""
+    taken, found = bytearray(length), []
+    for start, value, key in candidates:
+        end = start + len(value)
+        if value.strip() and not _REFERENCE.match(value) and taken.find(1, start, end) < 0:
+            taken[start:end] = b"\1" * (end - start)
+            found.append((start, end, key))
     return found
+
+
+def _joined(found):
+    """Those of two readings: what overlaps is one secret."""
+    out = []
+    for start, end, key in sorted(found, key=lambda entry: entry[:2]):
+        if out and start < out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]), out[-1][2])
+        else:
+            out.append((start, end, key))
+    return out
 
 
 def _candidates(text, properties):
     if "<" in text:
-        for accounts in _ACCOUNTS.finditer(text):
-            for match in _USER.finditer(text, accounts.start(), accounts.end()):
-                yield _of(match)
-        for pattern in (_ELEMENT, _NAMED_VALUE, _NAMED_BODY, _ATTRIBUTE):
-            yield from _secret(pattern, text)
+        yield from xml_spans(text)
     for match in (_PROPERTY if properties else _LINE).finditer(text):
         # A key with options in it is a command line, whose parts are told apart below.
         if is_secret(match.group("key")) and not _COMMAND.search(match.group("key")):
@@ -90,24 +93,38 @@ def _candidates(text, properties):
         if is_secret(section.group("key")):
             for match in _ENTRY.finditer(text, section.start("body"), section.end("body")):
                 yield _of(match, section.group("key"))
+    login = not properties and secretcommand.login_lines(text)
     for start, line in _lines(text):
         if (
             secretname.HINT.search(line)
             or "://" in line
             or "jdbc:" in line
+            or "|" in line
             or secretcommand.HINT.search(line)
         ):
             for at, value, key in _inside(line):
                 yield start + at, value, key
+    yield from login or ()
 
 
 def _inside(line):
-    for pattern in (_COMPARED, _INLINE):
-        yield from _secret(pattern, line)
+    yield from _secret(_COMPARED, line)
+    yield from _assigned(line)
     for pattern in _ADDRESSES:
         for match in pattern.finditer(line):
             yield _of(match, "address")
     yield from secretcommand.command_spans(line)
+
+
+def _assigned(line):
+    """Assignments, those inside a quoted value too; what stands in a secret is no key."""
+    done = 0
+    for match in _INLINE.finditer(line):
+        if match.start("key") >= done and is_secret(match.group("key")):
+            value = _INLINE_VALUE.match(line, match.end())
+            if value:
+                done = value.end()
+                yield (*_trimmed(value.start(), value.group(), match.group("head")), match.group("key"))
 
 
 def _lines(text):
@@ -119,21 +136,19 @@ def _secret(pattern, text):
 
 
 def _of(match, key=None):
-    """(start, value, key) without the quotes, CDATA frame and blanks around the value."""
-    start, value = match.start("value"), match.group("value")
+    """(start, value, key) without the quotes and blanks around the value."""
     name = match.group("key") if key is None else key
-    if value.startswith("<![CDATA[") and value.endswith("]]>"):
-        return start + 9, value[9:-3], name
+    return (*_trimmed(match.start("value"), match.group("value"), match.group("head")), name)
+
+
+def _trimmed(start, value, head):
     lead = len(value) - len(value.lstrip())
     start, value = start + lead, value.strip()
-    quoted = match.group("head").rstrip(" \t").count('"') % 2 == 1
     if value[:1] in ("'", '"'):
-        end = value.find(value[0], 1)
-        return start + 1, value[1:end] if end > 0 else value[1:], name
-    if quoted and value.endswith('"'):
+        inner = _QUOTED.match(value).group("value")
+        # A quote at the very end closes, though a backslash is before it.
+        whole = len(inner) == len(value) - 1 and inner.endswith(value[0])
+        return start + 1, inner[:-1] if whole else inner
+    if head.rstrip(" \t").count('"') % 2 == 1 and value.endswith('"'):
         value = value[:-1]
-    return start, value, name
-
-
-def _overlaps(found, start, end):
-    return any(start < at + len(value) and at < end for at, (value, _) in found.items())
+    return start, value

@@ -97,11 +97,11 @@ def test_lines(text, expected, places):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("db.password=a\\\r\n   bc\r\nnext=1", "db.password=<M>\r\nnext=1"),
+        ("db.password=a\\\r\n   bc\r\nnext=1", "db.password=<M>\\\r\n   \r\nnext=1"),
         ("db.password abc\nb=1", "db.password <M>\nb=1"),
         ("db.password=a\\\\\nb=1", "db.password=<M>\nb=1"),
         ("# password must be long\n#password=x", "# password must be long\n#password=<M>"),
-        ("a=<b>\npassword=x\\\n y", "a=<b>\npassword=<M>"),
+        ("a=<b>\npassword=x\\\n y", "a=<b>\npassword=<M>\\\n "),
         ("path=X:\\\\a\npassword : x", "path=X:\\\\a\npassword : <M>"),
     ],
 )
