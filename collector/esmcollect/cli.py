@@ -134,15 +134,19 @@ def _convert(args, site, words):
     key = _kit_key(args.key, words)
     _saving(words, lambda: bundle.prepare(folder))
     try:
-        collection, run = fromraw.convert(args.from_raw, key, site)
+        collection, run, whole = fromraw.convert(args.from_raw, key, site)
     except fromraw.NoRawFolderError:
         raise _Stop(FAILED, words["no_raw"] % args.from_raw) from None
     _, path = _saved(collection, run, folder, words)
-    gaps = gaps_of(collection.items)
+    gaps, damaged = gaps_of(collection.items), whole.damaged()
     if not args.quiet:
-        _print("\n".join(closing.lines(collection, gaps, path, words)), sys.stderr)
+        _print("\n".join(closing.lines(collection, gaps, path, words, damaged)), sys.stderr)
+    if damaged:
+        _say(words["raw_damaged"] % (args.from_raw, closing.names(damaged, words)))
+    if not whole.marked:
+        _say(words["raw_old"] % args.from_raw)
     _show([path])
-    return PARTIAL if gaps or collection.interrupted else COMPLETE
+    return PARTIAL if gaps or collection.interrupted or damaged else COMPLETE
 
 
 def _drive(text, words):

@@ -5,8 +5,8 @@ from .model import OUTCOMES
 GAPS_SHOWN = 20
 
 
-def lines(collection, gaps, path, words):
-    """Table of outcomes, the gaps, and where the bundle lies."""
+def lines(collection, gaps, path, words, damaged=()):
+    """Table of outcomes, the gaps, and where the bundle lies; `damaged` files of a raw folder make it incomplete."""
     out = ["", words["table"]]
     for outcome in OUTCOMES:
         count = sum(item.outcome == outcome for item in collection.items)
@@ -17,8 +17,14 @@ def lines(collection, gaps, path, words):
         out += [words["more"] % (len(gaps) - GAPS_SHOWN)] if len(gaps) > GAPS_SHOWN else []
     if not _is_administrator(collection):
         out += ["", words["not_administrator"]]
-    verdict = words["partial" if gaps or collection.interrupted else "complete"]
+    verdict = words["partial" if gaps or collection.interrupted or damaged else "complete"]
     return [*out, "", verdict, words["saved"] % path]
+
+
+def names(files, words):
+    """Names of files in one line, the first of many."""
+    more = words["more_files"] % (len(files) - GAPS_SHOWN) if len(files) > GAPS_SHOWN else ""
+    return ", ".join(files[:GAPS_SHOWN]) + more
 
 
 def _gap(gap):

@@ -1,13 +1,16 @@
 """Turns a raw folder of the collector without Python into a bundle, at the office."""
 
+import contextlib
 import hashlib
 import os
 
 from . import settings
 from .bundle import Run
 from .collect import Collection, Options, collect
+from .raw import lost
 from .raw.folder import RawFolder
 from .raw.system import RawSystem
+from .raw.whole import size_of
 
 FORMAT = "1"
 ORIGIN = "collect-nopython"
@@ -18,7 +21,10 @@ class NoRawFolderError(Exception):
 
 
 def convert(path, key=None, site=None, commands=True):
-    """(Collection, Run) of a raw folder; `site` as `sitefile.read` gives it. Raises NoRawFolderError."""
+    """(Collection, Run, Whole) of a raw folder; `site` as `sitefile.read` gives it. Raises NoRawFolderError.
+
+    The `raw.whole.Whole` tells which of its files are damaged, and whether its scripts left what shows that.
+    """
     facts = RawFolder(path).facts
     if facts.get("format") != FORMAT or not facts.get("computer"):
         raise NoRawFolderError(path)
@@ -38,7 +44,8 @@ def convert(path, key=None, site=None, commands=True):
         kit_key=key,
         origin=(ORIGIN, facts.get("version") or "0", "none"),
     )
-    return Collection(collection.items, not whole), run
+    items = lost.without(collection.items, system)
+    return Collection(items, not whole), run, system.folder.whole
 
 
 def _identity(path):
@@ -49,7 +56,14 @@ def _identity(path):
         for name in sorted(files):
             full = os.path.join(folder, name)
             found.update(os.path.relpath(full, path).replace(os.sep, "/").encode("utf-8", "surrogateescape"))
-            with open(full, "rb") as stream:
-                for piece in iter(lambda source=stream: source.read(1 << 20), b""):
-                    found.update(piece)
+            # A pipe or device would never end; what cannot be opened is a gap in the items.
+            with contextlib.suppress(OSError):
+                if (size_of(full) or -1) > 0:
+                    _add(found, full)
     return found.hexdigest()[:32]
+
+
+def _add(found, path):
+    with open(path, "rb") as stream:
+        for piece in iter(lambda: stream.read(1 << 20), b""):
+            found.update(piece)

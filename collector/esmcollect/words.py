@@ -21,6 +21,12 @@ JA = {
     "bad_key": "鍵ファイル %s の内容が正しくありません。キットを作り直してください。",
     "no_raw": "%s の raw.txt は、この版の collect-nopython.cmd が書いたものではありません。"
     "フォルダ全体をコピーし直してください。",
+    "raw_damaged": "%s の次のファイルは壊れているか、途中で切れているか、ありません: %s。"
+    "ここから分かるはずの項目は読み取れなかったものとして記録しました。"
+    "USB メモリからフォルダ全体をコピーし直すか、採取し直してください。",
+    "raw_old": "%s は古い版の採取スクリプトが書いたもので、ファイルの終わりの印がありません。"
+    "途中で切れたファイルがないかは確かめられません。",
+    "more_files": " ほか %d 件",
     "not_windows": "esmcollect は Windows のクラスタノード上で実行してください。この OS では採取できません。",
     "internal": "esmcollect の内部エラーです (%s)。この文をそのまま開発元へ知らせてください。",
     "full": "保存先 %s の空き容量が足りません (%s)。空きを作るか --out で別の場所を指定してください。",
@@ -94,6 +100,11 @@ EN = {
     "bad_site": "The site file %s cannot be read (%s). Check the path.",
     "bad_key": "The key file %s is damaged. Make the kit again.",
     "no_raw": "The raw.txt in %s is not what collect-nopython.cmd of this version writes; copy the whole folder again.",
+    "raw_damaged": "These files of %s are damaged, cut or missing: %s. What they would have told is recorded as not "
+    "read; copy the whole folder from the stick again, or collect again.",
+    "raw_old": "%s was written by older scripts, whose files have no end mark: whether they are complete cannot be "
+    "known.",
+    "more_files": " and %d more",
     "not_windows": "Run esmcollect on a Windows cluster node; it cannot collect on this system.",
     "internal": "Internal error of esmcollect (%s). Please pass this sentence on to its makers.",
     "full": "There is not enough space in %s (%s). Free some, or name another folder with --out.",

@@ -38,6 +38,7 @@ set "N=0"
 rem --- who, when, in which language -------------------------------------------------
 > "%RAW%\raw.txt" echo format=1
 if not exist "%RAW%\raw.txt" goto nowhere
+>> "%RAW%\raw.txt" echo marks=1
 >> "%RAW%\raw.txt" echo version=@VERSION@
 >> "%RAW%\raw.txt" echo computer=%COMPUTERNAME%
 >> "%RAW%\raw.txt" echo date=%DATE%
@@ -63,9 +64,11 @@ for %%k in ("%CC%\Services" "%CC%\Control\Session Manager\Environment") do call 
 for %%k in ("%CC%\Control\TimeZoneInformation" "%CC%\Control\ProductOptions" "%CC%\Control\Windows") do call :export %%k
 for %%k in ("%CC%\Control\ComputerName" "%CC%\Control\Nls\CodePage" "%CC%\Control\Nls\Language") do call :export %%k
 for %%k in ("HKLM\HARDWARE\DESCRIPTION\System\BIOS" "HKCU\Control Panel\International") do call :export %%k
+>> "%RAW%\reg.txt" echo @end
 rem These are large, and only their own values and the names of their sub-keys are wanted.
 for %%k in ("%SW%" "%W6%" "%SW%\Microsoft\Windows\CurrentVersion") do call :values %%k
 for %%k in ("%SW%\Microsoft\Windows NT\CurrentVersion" "%CC%\Services" "%SW%\%UN%" "%W6%\%UN%") do call :values %%k
+>> "%RAW%\query.txt" echo @end
 rem An export passes over keys that it may not open. So each key of the products is asked for by its name.
 set "HK=HKEY_LOCAL_MACHINE\SOFTWARE"
 for %%k in (NEC CLUSTERPRO EXPRESSCLUSTER) do >> "%RAW%\level0.txt" echo "%HK%\%%k"
@@ -79,10 +82,12 @@ for %%z in ("%RAW%\level%NEXT%.txt") do if "%%~zz"=="0" goto walked
 set "LEVEL=%NEXT%"
 if not "%LEVEL%"=="40" goto level
 :walked
+>> "%RAW%\walk.txt" echo @end
 
 rem --- services ------------------------------------------------------------------------
 call :say サービス services
 call :each_service
+>> "%RAW%\sc.txt" echo @end
 
 rem --- where things are -----------------------------------------------------------------
 call :say フォルダとファイル "folders and files"
@@ -92,9 +97,15 @@ cmd /c ""%~dp0collect-places.cmd""
 rem --- drives and addresses ---------------------------------------------------------------
 call :say ドライブとネットワーク "drives and network"
 for %%d in (C D E F G H I J K L M N O P Q R S T U V W X Y Z) do call :drive %%d
+>> "%RAW%\volumes.txt" echo @end
 fsutil fsinfo drives > "%RAW%\drives.txt" 2>nul
 ipconfig /all > "%RAW%\ipconfig.txt" 2>nul
 
+rem --- what shows at the office that nothing was lost on the way -----------------------------
+rem Each index ends with the line @end, which is written when its part came to its end.
+for %%f in ("%RAW%\*.txt") do >> "%RAW%\sizes.txt" echo %%~zf;%%~nxf
+for %%d in (reg files acl err) do for %%f in ("%RAW%\%%d\*") do >> "%RAW%\sizes.txt" echo %%~zf;%%d/%%~nxf
+>> "%RAW%\sizes.txt" echo @end
 >> "%RAW%\raw.txt" echo enddate=%DATE%
 >> "%RAW%\raw.txt" echo endtime=%TIME%
 >> "%RAW%\raw.txt" echo done=1

@@ -25,6 +25,7 @@ for %%s in ("clpoldapi" "clppm" "clppmsvc" "clpsra" "clpstartup" "clptrnsv" "clp
 for %%c in (CLUSTERPRO EXPRESSCLUSTER) do call :programs %%c
 for %%k in ("%SW%\NEC\NVBASE" "%W6%\NEC\NVBASE" "%SW%\NEC\NVBASE\PP" "%W6%\NEC\NVBASE\PP") do call :workdir %%k
 for %%d in (D E F G H I J K L M N O P Q R S T U V W X Y Z) do (set "D=%%~d"& call :shared)
+for %%f in (tree paths files acl) do >> "%RAW%\%%f.txt" echo @end
 exit /b 0
 
 :image

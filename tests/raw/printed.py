@@ -63,9 +63,13 @@ class Asked(VirtualNode):
 
 
 class Printer:
-    """Writes the folder. `today`: icacls and today's reg; else those of Windows Server 2003."""
+    """Writes the folder. `today`: icacls and today's reg; else those of Windows Server 2003. `marks`: with the end
+    marks and sizes of today's scripts."""
 
-    def __init__(self, node: Node, folder: Path, *, language: str = "ja", today: bool = True) -> None:
+    def __init__(
+        self, node: Node, folder: Path, *, language: str = "ja", today: bool = True, marks: bool = True
+    ) -> None:
+        self.marks = marks
         self.node, self.folder, self.language, self.today = node, folder, language, today
         # English Windows in Japan: English words, Japanese names of files.
         self.codec = "cp932"
@@ -91,7 +95,18 @@ class Printer:
             step()
         self._volumes()
         self._addresses()
+        if self.marks:
+            self.seal()
         return self.folder
+
+    def seal(self) -> None:
+        """What today's scripts add: the end marks of the indexes, then the sizes of all files."""
+        for name in ("reg", "query", "walk", "sc", "volumes", "tree", "paths", "files", "acl"):
+            with (self.folder / f"{name}.txt").open("ab") as stream:
+                stream.write(b"@end\r\n")
+        found = sorted(path for path in self.folder.rglob("*") if path.is_file() and path.name != "raw.txt")
+        sizes = [f"{path.stat().st_size};{path.relative_to(self.folder).as_posix()}" for path in found]
+        self._put("sizes.txt", [*sizes, "@end"])
 
     def _put(self, name: str, lines: list[str] | Iterator[str], codec: str | None = None) -> None:
         text = "".join(f"{line}\r\n" for line in lines)
@@ -107,7 +122,8 @@ class Printer:
     def _facts(self) -> None:
         day = {"ja": "2026/03/31", "en": "Tue 03/31/2026"}[self.language]
         facts = {
-            "format": "1", "version": "0.1.0", "computer": self.node.computer, "date": day, "time": "11:00:00.00",
+            "format": "1", **({"marks": "1"} if self.marks else {}),
+            "version": "0.1.0", "computer": self.node.computer, "date": day, "time": "11:00:00.00",
             "architecture": "AMD64" if self.node.bitness == 64 else "x86", "drives": "", "administrator": "1",
             "enddate": day, "endtime": "11:02:03.45", "done": "1",
         }  # fmt: skip
@@ -298,7 +314,8 @@ class Printer:
                     self._put(f"acl/{number}.txt", lines, "utf-16-le")
                 else:
                     self._put(f"acl/{number}-cacls.txt", (line for row in rows for line in cacls(root, *row)))
-        self._put("acl.txt", index)
+        if index:
+            self._put("acl.txt", index)
 
     # --- drives and addresses ---------------------------------------------------------------------------------
 

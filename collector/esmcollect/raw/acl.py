@@ -34,7 +34,9 @@ def saved(text, root):
     for line in text.lstrip("\ufeff").splitlines():
         line = line.strip("\0\r\n ")
         if line.startswith("D:") and path is not None:
-            found[path] = line
+            # A line without its last bracket was cut, and entries of it are lost.
+            if line.count("(") == line.count(")"):
+                found[path] = line
             path = None
         elif line:
             folded = line.rstrip("\\").casefold()

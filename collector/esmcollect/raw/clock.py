@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 _ORDERS = {"0": (2, 0, 1), "1": (2, 1, 0), "2": (0, 1, 2)}
 
+_YEAR_9999 = 253370764800
+
 
 class Clock:
     """`order`: iDate of the node ("0" month first, "1" day first, "2" year first); `halves`: its words for a.m.
@@ -17,17 +19,19 @@ class Clock:
 
     def seconds(self, date, time):
         """Seconds since 1970 (UTC) of a local date and time, None where they cannot be read."""
-        numbers = [int(part) for part in re.findall(r"\d+", date)]
-        clock = [int(part) for part in re.findall(r"\d+", time)][:3]
+        numbers = [int(part) for part in re.findall("[0-9]{1,9}", date)]
+        clock = [int(part) for part in re.findall("[0-9]{1,9}", time)][:3]
         if len(numbers) < 3 or len(clock) < 2:
             return None
         year, month, day = (numbers[position] for position in self._order)
         hour = self._hour(clock[0], time.casefold())
         try:
             local = datetime(year + 2000 if year < 100 else year, month, day, hour % 24, *clock[1:])
-        except ValueError:
+            seconds = (local - timedelta(minutes=self.offset) - datetime(1970, 1, 1)).total_seconds()
+        except (ValueError, OverflowError):
             return None
-        return (local - timedelta(minutes=self.offset) - datetime(1970, 1, 1)).total_seconds()
+        # Before and after these no Windows runs, and no other program could tell such a time.
+        return seconds if 0 <= seconds < _YEAR_9999 else None
 
     def stamp(self, text):
         """ "2026-01-31T04:05:00Z" of a file's date and time as %~t prints them, or None."""

@@ -80,7 +80,7 @@ def _fields(lines):
 
 
 def _number(text):
-    match = re.search(r"-?\d+", text)
+    match = re.search(r"-?[0-9]{1,10}", text)
     return int(match.group()) if match else None
 
 

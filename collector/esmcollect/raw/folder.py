@@ -5,10 +5,10 @@ import re
 
 from .. import encoding, winpath
 from ..model import ABSENT, ERROR, SKIPPED, ProbeError, outcome_of
+from .whole import END, Whole, size_of
 
 NOT_COLLECTED = "the collector without Python does not read this"
 _ATTRIBUTES = {"r": 1, "h": 2, "s": 4, "d": 0x10, "a": 0x20, "t": 0x100, "l": 0x400, "c": 0x800, "o": 0x1000}
-_LIMIT = 256 << 20
 
 
 class RawFolder:
@@ -18,6 +18,7 @@ class RawFolder:
         self.path = path
         self.codec = codec
         self.facts = dict(line.partition("=")[::2] for line in self.lines("raw.txt") if "=" in line)
+        self.whole = Whole(path, self.text, self.facts)
         self._messages = self._unique_messages()
         self.asked = self._asked()
         self.trees, self.listed, self.refused = self._tree()
@@ -26,12 +27,15 @@ class RawFolder:
         }
 
     def read(self, name):
-        """Bytes of a file of the folder, empty where it is not there."""
+        """Bytes of a file of the folder, empty where it is not there, cannot be read, or is no ordinary file."""
         path = os.path.join(self.path, *name.split("/"))
-        if not os.path.isfile(path) or os.path.getsize(path) > _LIMIT:
+        if (size_of(path) or -1) < 0:
             return b""
-        with open(path, "rb") as stream:
-            return stream.read()
+        try:
+            with open(path, "rb") as stream:
+                return stream.read()
+        except OSError:
+            return b""
 
     def text(self, name):
         """Text of a file: Unicode where it is marked or looks like it, else the console's code page."""
@@ -44,6 +48,19 @@ class RawFolder:
     def lines(self, name):
         """Lines of a file without their ends, empty ones left out."""
         return [line for line in self.text(name).splitlines() if line.strip()]
+
+    def index(self, name):
+        """Lines of an index; none where it is not whole, for half of one would be taken for all there is."""
+        return [line for line in self.lines(name) if line != END] if self.whole(name) else []
+
+    def is_there(self, name):
+        """Whether there is, or was when the scripts ended, anything of this name."""
+        return self.whole.is_listed(name) or os.path.lexists(os.path.join(self.path, *name.split("/")))
+
+    def must_be_whole(self, name):
+        """Raises where a file that an answer comes from is not whole."""
+        if not self.whole(name):
+            raise damaged(name)
 
     def code_of(self, name):
         """Win32 code that a command's message stands for on this node, or None."""
@@ -62,6 +79,7 @@ class RawFolder:
 
     def stat(self, path):
         """(attributes, size or None, time as printed or None) of a path; ProbeError where it is not there."""
+        self.must_be_whole("paths.txt")
         folded = winpath.normalise(path).casefold()
         known = self.asked.get(folded)
         if known is None:
@@ -77,6 +95,7 @@ class RawFolder:
 
     def children(self, path):
         """[(name, attributes), ...] of a folder inside a tree that was listed."""
+        self.must_be_whole("tree.txt")
         folded = winpath.normalise(path).casefold()
         if folded in self.refused:
             raise self.problem("err/tree%s.txt" % self.refused[folded], "it could not be listed")
@@ -108,6 +127,7 @@ class RawFolder:
         return any(folded == root or folded.startswith(root + "\\") for root in self.trees)
 
     def _from_tree(self, folded):
+        self.must_be_whole("tree.txt")
         if folded in self.listed:
             return self.listed[folded][1], None, None
         parent = folded.rpartition("\\")[0]
@@ -121,7 +141,7 @@ class RawFolder:
 
     def _asked(self):
         found = {}
-        for line in self.lines("paths.txt"):
+        for line in self.index("paths.txt"):
             match = re.match(r'(?P<kind>[+?-]);(?P<rest>.*?);?"(?P<path>[^"]*)"$', line)
             if not match:
                 continue
@@ -133,7 +153,7 @@ class RawFolder:
 
     def _tree(self):
         trees, listed, refused = set(), {}, {}
-        for line in self.lines("tree.txt"):
+        for line in self.index("tree.txt"):
             match = re.match(r'(?P<mark>[^"]*)"(?P<path>[^"]*)"$', line)
             if not match:
                 continue
@@ -147,7 +167,7 @@ class RawFolder:
         return trees, listed, refused
 
     def _indexed(self):
-        for line in self.lines("files.txt"):
+        for line in self.index("files.txt"):
             match = re.match(r'(\d+);(-?\d+);"([^"]*)"$', line)
             if match:
                 yield match.group(1), int(match.group(2)), match.group(3)
@@ -157,7 +177,7 @@ class RawFolder:
         found, seen = {}, {}
         for line in self.lines("messages.txt"):
             number, _, text = line.partition("=")
-            if number.isdigit() and text.strip():
+            if re.fullmatch("[0-9]{1,5}", number) and text.strip():
                 seen.setdefault(int(number), []).append(_squeeze(text))
         for code, texts in seen.items():
             others = [text for other, more in seen.items() if other != code for text in more]
@@ -166,13 +186,19 @@ class RawFolder:
         return found
 
 
+def damaged(name):
+    """The ProbeError for what would have come from a file that is not whole."""
+    said = "%s of the raw folder is damaged, cut or missing" % name
+    return ProbeError(ERROR, None, said)
+
+
 def attributes(letters):
     """Attribute bits of the letters that %~a prints: d--------, --a------."""
     return sum(_ATTRIBUTES.get(letter, 0) for letter in set(letters.strip("; ")))
 
 
 def _number(text):
-    return int(text) if text.strip().isdigit() else None
+    return int(text) if re.fullmatch("[0-9]{1,18}", text.strip()) else None
 
 
 def _squeeze(text):

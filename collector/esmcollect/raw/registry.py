@@ -7,6 +7,8 @@ from .folder import NOT_COLLECTED
 
 _SOFTWARE = "HKLM\\SOFTWARE\\"
 _WOW = "HKLM\\SOFTWARE\\Wow6432Node"
+# What walk.txt goes through key by key.
+_WALKED = ("NEC", "CLUSTERPRO", "EXPRESSCLUSTER")
 _CONTROL = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\"
 
 
@@ -17,14 +19,20 @@ class RawRegistry:
         self._folder = folder
         self._keys, self._below = {}, {}
         self._roots = {}
+        # Folded keys whose answer is not whole; "" stands for all of them.
+        self.damaged = {"" for name in ("reg.txt", "query.txt") if not folder.whole(name)}
+        if not folder.whole("walk.txt"):
+            self.damaged |= {top + "\\" + name for top in (_SOFTWARE[:-1], _WOW) for name in _WALKED}
+            self.damaged = {key.casefold() for key in self.damaged}
         ansi = "cp932"
         for number, code, key in _index(folder, "reg.txt"):
             self._roots[key.casefold()] = (number, code)
-            for name, values in regfile.parse(folder.text("reg/%s.reg" % number), ansi).items():
-                self._add(name, values)
+            if code == 0 and self._is_whole("reg/%s.reg" % number, key):
+                for name, values in regfile.parse(folder.text("reg/%s.reg" % number), ansi).items():
+                    self._add(name, values)
         self._listed = {}
         for number, code, key in _index(folder, "query.txt"):
-            if code == 0:
+            if code == 0 and self._is_whole("reg/%s.txt" % number, key):
                 long = regpath.HIVES["HKLM"] + key[4:]
                 text = folder.text("reg/%s.txt" % number)
                 self._listed[key.casefold()] = commands.query_output(text, long)
@@ -36,11 +44,24 @@ class RawRegistry:
         for number, code, quoted in _index(self._folder, "walk.txt"):
             long = quoted.strip('"')
             folded = regpath.canonical(long).casefold()
-            if code == 0:
+            if code == 0 and self._is_whole("reg/%s.txt" % number, folded):
                 answer = commands.query_output(self._folder.text("reg/%s.txt" % number), long)
                 self._listed.setdefault(folded, answer)
-            elif folded not in self._roots:
+            elif code != 0 and folded not in self._roots:
                 self._refused[folded] = number
+
+    def _is_whole(self, name, key):
+        whole = self._folder.whole(name)
+        if not whole:
+            self.damaged.add(key.casefold())
+        return whole
+
+    def is_damaged(self, view, key):
+        """Whether a part of what is told of a key, or of what is below it, may be lost."""
+        places = {regpath.canonical(key).casefold()}
+        if view == "32":
+            places.add(self._wow(regpath.canonical(key)).casefold())
+        return any(_overlap(place, lost) for place in places for lost in self.damaged)
 
     @property
     def bitness(self):
@@ -80,7 +101,11 @@ class RawRegistry:
         return None
 
     def _place(self, view, key):
-        if view == "32" and self.bitness == 64 and key.casefold().startswith(_SOFTWARE.casefold()):
+        return self._wow(key) if view == "32" and self.bitness == 64 else key
+
+    @staticmethod
+    def _wow(key):
+        if key.casefold().startswith(_SOFTWARE.casefold()):
             rest = key[len(_SOFTWARE) :]
             if rest.casefold() != "wow6432node" and not rest.casefold().startswith("wow6432node\\"):
                 return _WOW + "\\" + rest
@@ -124,8 +149,12 @@ class RawRegistry:
         return ProbeError(ERROR, None, "reg export failed, and why cannot be told")
 
 
+def _overlap(one, other):
+    return not other or (one + "\\").startswith(other + "\\") or other.startswith(one + "\\")
+
+
 def _index(folder, name):
-    for line in folder.lines(name):
+    for line in folder.index(name):
         number, _, rest = line.partition(";")
         code, _, key = rest.partition(";")
         if number.isdigit() and code.lstrip("-").isdigit():
@@ -146,6 +175,6 @@ def console_codec(folder):
 def _known(codec):
     try:
         b"".decode(codec)
-    except LookupError:
+    except (LookupError, ValueError):
         return "cp932"
     return codec

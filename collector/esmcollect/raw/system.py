@@ -6,7 +6,7 @@ from ..probes import services as service_probe
 from ..system import System
 from . import acl, commands, program
 from .clock import Clock
-from .folder import NOT_COLLECTED, RawFolder
+from .folder import NOT_COLLECTED, RawFolder, damaged
 from .registry import RawRegistry, console_codec
 
 _CONTROL = "HKLM\\SYSTEM\\CurrentControlSet\\Control"
@@ -34,7 +34,7 @@ class RawSystem(System):
             ),
             self.offset,
         )
-        self._services = commands.service_answers(self.folder.text("sc.txt"))
+        self._services = commands.service_answers("\n".join(self.folder.index("sc.txt")))
         self._sids = acl.names_of(self.folder.text("whoami.txt"))
         self._rights = dict(self._read_rights())
 
@@ -92,6 +92,7 @@ class RawSystem(System):
         return [name for name in names if (kinds[name] or 0) & _WIN32]
 
     def service(self, name):
+        self.folder.must_be_whole("sc.txt")
         told = self._services.get(name.casefold())
         if told is None:
             raise ProbeError(SKIPPED, None, NOT_COLLECTED)
@@ -129,6 +130,7 @@ class RawSystem(System):
         }
 
     def _root(self, letter):
+        self.folder.must_be_whole("volumes.txt")
         code, number = self._volumes().get(letter, (None, None))
         if code == 0:
             return {"kind": "directory", "size": 0, "attributes": 0x10, "modified": None}
@@ -143,11 +145,13 @@ class RawSystem(System):
         ]
 
     def read_file(self, path, limit):
+        self.folder.must_be_whole("files.txt")
         number, code = self.folder.files.get(winpath.normalise(path).casefold(), (None, None))
         if number is None:
             raise ProbeError(SKIPPED, None, NOT_COLLECTED)
         if code != 0:
             raise self.folder.problem("err/file%s.txt" % number, "it could not be copied")
+        self.folder.must_be_whole("files/" + number)
         data = self.folder.read("files/" + number)
         size = self.folder.stat(path)[1]
         if size is not None and size != len(data):
@@ -158,9 +162,12 @@ class RawSystem(System):
         return program.version(self.read_file(path, 64 << 20))
 
     def security(self, path):
+        self.folder.must_be_whole("acl.txt")
         folded = winpath.normalise(path).casefold()
         for root, rights in self._rights.items():
             if folded == root or folded.startswith(root + "\\"):
+                if isinstance(rights, ProbeError):
+                    raise rights
                 sddl = rights.get(folded[len(root) :].lstrip("\\"))
                 if sddl is not None:
                     return sddl
@@ -169,20 +176,29 @@ class RawSystem(System):
         raise ProbeError(SKIPPED, None, "neither icacls nor cacls told the access rights")
 
     def _read_rights(self):
-        for line in self.folder.lines("acl.txt"):
+        for line in self.folder.index("acl.txt"):
             number, _, path = line.partition(";")
-            path = winpath.normalise(path)
-            text = self.folder.text("acl/%s.txt" % number)
-            rights = acl.saved(text, path)
-            if not rights:
-                known = self.folder.below(path)
-                rights = acl.shown(self.folder.text("acl/%s-cacls.txt" % number), path, self._sids, known)
-            yield path.casefold(), rights
+            path = winpath.normalise(path.strip('"'))
+            yield path.casefold(), self._rights_of(path, "acl/%s.txt" % number, "acl/%s-cacls.txt" % number)
+
+    def _rights_of(self, path, saved, shown):
+        """What icacls saved or, where it saved nothing, what cacls showed; the ProbeError of a file not whole."""
+        for name in (saved, shown):
+            if self.folder.is_there(name) and not self.folder.whole(name):
+                return damaged(name)
+        if not self.folder.is_there(saved) and not self.folder.is_there(shown):
+            return damaged(shown)
+        rights = acl.saved(self.folder.text(saved), path)
+        return rights or acl.shown(self.folder.text(shown), path, self._sids, self.folder.below(path))
 
     def drives(self):
+        for name in ("volumes.txt", "drives.txt", "messages.txt"):
+            self.folder.must_be_whole(name)
         letters = set(commands.drive_letters(self.folder.text("drives.txt")))
         found = []
         for letter, (code, number) in sorted(self._volumes().items()):
+            if code != 0:
+                self.folder.must_be_whole("err/drive%s.txt" % number)
             why = None if code == 0 else self.folder.code_of("err/drive%s.txt" % number)
             if code == 0 or letter in letters or why not in (None, 2, 3, 15):
                 found.append(_drive(letter, None if code == 0 else why or 0, self._serial(letter)))
@@ -190,16 +206,17 @@ class RawSystem(System):
 
     def _volumes(self):
         found = {}
-        for line in self.folder.lines("volumes.txt"):
+        for line in self.folder.index("volumes.txt"):
             if line.startswith("@"):
                 letter, code, number = [*line[1:].split(";"), "", ""][:3]
                 found[letter.upper()] = (int(code) if code.lstrip("-").isdigit() else None, number)
         return found
 
     def _serial(self, letter):
-        return commands.serials(self.folder.text("volumes.txt")).get(letter)
+        return commands.serials("\n".join(self.folder.index("volumes.txt"))).get(letter)
 
     def addresses(self):
+        self.folder.must_be_whole("ipconfig.txt")
         found = commands.adapters(self.folder.text("ipconfig.txt"))
         if found is None:
             raise ProbeError(SKIPPED, None, "ipconfig told no address with a network mask")
