@@ -18,6 +18,7 @@ import pytest
 from jsonschema import validate
 
 from esmreport.core.mask import masked, names_of
+from esmreport.core.masktext import TextMask
 from esmreport.core.standins import KINDS, Names
 from esmreport.io import bundles
 from esmreport.io.maskfile import SCHEMA, MaskFileError, read_map
@@ -227,3 +228,15 @@ def test_many_bundles_of_one_cluster(tmp_path: Path) -> None:
         ["report", str(tmp_path), "-o", str(tmp_path / "out"), "--format", "json", "--mask-names"]
     )
     assert code == 0, printed
+
+
+def test_the_domain_of_a_node_is_a_name() -> None:
+    loaded = bundles.load([str(SAMPLES / "drifted")]).bundles
+    [report] = reports(Order(bundles=loaded, site=None, now=CLOCK), book())
+    data = loaded[0].data
+    named = {**data, "node": {**data["node"], "dns_host_name": "esmnode1.corp.example.jp"}}
+    names = names_of(report, [named], {})
+    assert (
+        TextMask(names).text("search corp.example.jp")
+        == f"search {names.known['computers']['corp.example.jp']}"
+    )

@@ -55,14 +55,14 @@ def masked(report: Report, names: Names) -> Report:
 
 def _of_bundle(bundle: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name in ("computer_name", "dns_host_name"):
-        yield "computers", str(bundle["node"].get(name) or "")
+        yield from _of_host(str(bundle["node"].get(name) or ""))
     for item in bundle["items"]:
         value = item["value"]
         if not isinstance(value, Mapping):
             continue
         match item["probe"]:
             case "host":
-                yield "computers", str(value["dns_host_name"] or "")
+                yield from _of_host(str(value["dns_host_name"] or ""))
             case "addresses":
                 for row in value["addresses"]:
                     yield from (("addresses", str(row[name])) for name in ("ip", "mac") if row.get(name))
@@ -71,6 +71,14 @@ def _of_bundle(bundle: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                     yield from _of_account(str(value[side].get("account") or ""))
             case "file" if item["target"].get("role") == "clp.conf" and value.get("base64"):
                 yield from _of_config(base64.b64decode(value["base64"]))
+
+
+def _of_host(name: str) -> Iterator[tuple[str, str]]:
+    """A computer and, where its name says one of several labels, its domain."""
+    yield "computers", name
+    domain = name.partition(".")[2]
+    if "." in domain:
+        yield "computers", domain
 
 
 def _of_account(account: str) -> Iterator[tuple[str, str]]:
