@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from esmreport.cli import with_command
+from esmreport.cli_faults import asked_language
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "samples"
@@ -230,3 +231,49 @@ def test_rules_show_and_lint() -> None:
     shown = run("rules", "show", "svc-001")
     assert shown.returncode == 0 and "SVC-001" in shown.stdout
     assert run("rules", "show", "NOPE-001").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "lang"),
+    [
+        (["report", "--lang", "en", "x"], "en"),
+        (["--lang=en", "x"], "en"),
+        (["x", "--lang", "ja"], "ja"),
+        (["x", "--lang", "fr"], "ja"),
+        (["x", "--lang"], "ja"),
+        ([], "ja"),
+    ],
+)
+def test_the_language_is_known_before_any_command_runs(typed: list[str], lang: str) -> None:
+    assert asked_language(typed) == lang
+
+
+LONG = "x" * 5000
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [LONG],
+        [str(SAMPLES / "single"), "-o", LONG],
+        *(
+            [str(SAMPLES / "single"), f"--{one}", LONG]
+            for one in ("site", "waivers", "previous", "key", "rules")
+        ),
+        ["verify", LONG],
+        ["fix", LONG, "-o", "fix"],
+        ["kit", LONG],
+        ["kit", "kit", "--runtime", LONG],
+        ["import", LONG],
+        ["site", "init", LONG],
+        ["guide", "-o", LONG],
+        ["rules", "lint", LONG],
+    ],
+    ids=lambda arguments: " ".join(arguments)[:40],
+)
+def test_a_path_that_is_too_long_is_one_sentence(tmp_path: Path, arguments: list[str]) -> None:
+    done = run(*arguments, "--lang", "en", cwd=tmp_path)
+    assert done.returncode in (2, 6), done.stderr
+    [line] = done.stderr.splitlines()
+    assert "xxx" in line and "the name is too long" in line
+    assert not list(tmp_path.iterdir())

@@ -10,10 +10,11 @@ from typing import Annotated
 import typer
 
 from esmreport import __version__
+from esmreport.cli_faults import asked_language, told
 from esmreport.cli_rules import app as rules_app
 from esmreport.cli_rules import language
 from esmreport.cli_values import spare_pydantic
-from esmreport.console import Console, kind_and_place
+from esmreport.console import Console
 from esmreport.garbage import look_seldom
 
 COMMANDS = ("report", "rules", "site", "fix", "kit", "import", "verify", "doctor", "guide")
@@ -314,7 +315,7 @@ def with_command(arguments: list[str]) -> list[str]:
 
 def main() -> None:
     """Entry point; turns every foreseen problem into one sentence and an exit code."""
-    console = Console()
+    console = Console(lang=asked_language(sys.argv[1:]))
     look_seldom()
     try:
         command = typer.main.get_command(app)
@@ -324,17 +325,9 @@ def main() -> None:
         console.problem("中断しました。", "Interrupted.")
         sys.exit(130)
     except Exception as problem:
-        console.problem(*_internal(problem))
-        sys.exit(1)
+        code, text = told(problem)
+        console.problem_text(text)
+        sys.exit(code)
     finally:
         # All memory goes with the process; else Python would look through it for circles once more.
         gc.freeze()
-
-
-def _internal(problem: Exception) -> tuple[str, str]:
-    """One sentence about a mistake of the program itself."""
-    what = f"{kind_and_place(problem)}, esmreport {__version__}"
-    return (
-        f"内部エラーが発生しました（{what}）。この 1 行を添えて開発元に連絡してください。",
-        f"An internal error occurred ({what}); please report this line.",
-    )

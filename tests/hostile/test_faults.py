@@ -111,16 +111,21 @@ def test_a_renderer_that_trips_costs_its_format_only(tmp_path: Path, monkeypatch
     assert written(tmp_path) == NAMES - {"esm-cluster-audit.html"}
 
 
-def test_a_mistake_of_the_program_is_one_sentence(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [([], "内部エラーが発生しました"), (["--lang", "en"], "An internal error occurred (KeyError")],
+)
+def test_a_mistake_of_the_program_is_one_sentence(tmp_path: Path, options: list[str], sentence: str) -> None:
     code = (
         "import sys, esmreport.run_report as r\n"
         "def trip(*_): raise KeyError('SECRET')\n"
-        f"r.run = trip; sys.argv = ['esmreport', 'report', {str(tmp_path)!r}]\n"
+        f"r.run = trip; sys.argv = ['esmreport', 'report', {str(tmp_path)!r}, *{options!r}]\n"
         "from esmreport.cli import main; main()"
     )
     environment = {**os.environ, "PYTHONPATH": str(SAMPLES.parent / "reporter"), "PYTHONIOENCODING": "utf-8"}
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", env=environment, check=False
     )
     assert done.returncode == 1 and len(done.stderr.splitlines()) == 1
+    assert sentence in done.stderr
     assert "KeyError" in done.stderr and "SECRET" not in done.stderr and "Traceback" not in done.stderr

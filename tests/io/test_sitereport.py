@@ -121,3 +121,8 @@ def test_a_logo_that_cannot_be_used_is_one_sentence(tmp_path: Path, content: byt
 def test_the_logo_of_a_site_file_inside_a_bundle_is_left_out_and_named() -> None:
     site = read('[report]\nlogo = "logo.png"')
     assert site.document.logo is None and site.left_out == "logo.png"
+
+
+def test_a_logo_with_a_name_that_no_file_has_is_one_sentence(tmp_path: Path) -> None:
+    [said] = errors('[report]\nlogo = "a\\u0000b.png"', tmp_path)
+    assert "cannot be read (its name holds NUL, which no name can)" in said

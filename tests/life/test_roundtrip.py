@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 import zipfile
 from io import BytesIO
@@ -183,6 +184,15 @@ def test_what_cannot_be_examined_is_not_replaced(tmp_path: Path, content: bytes)
     path = tmp_path / "c-audit.xlsx"
     path.write_bytes(content)
     assert free_place(path, "2026-04-01T00:00:00Z", 0, {}).path != path
+
+
+def test_what_is_no_file_is_neither_waited_for_nor_replaced(tmp_path: Path) -> None:
+    pipe, device = tmp_path / "c-audit.xlsx", tmp_path / "d-audit.xlsx"
+    os.mkfifo(pipe)
+    device.symlink_to("/dev/zero")
+    for path in (pipe, device):
+        refusal = free_place(path, "2026-04-01T00:00:00Z", 0, {}).refusal
+        assert refusal is not None and "not an ordinary file" in refusal.en
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

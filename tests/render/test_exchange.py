@@ -47,7 +47,9 @@ def nasty_report() -> Report:
         replace(result, expected=text, observed=(Observation(node=result.node, text=text),))
         for result in rich.results
     )
-    return replace(rich, results=results)
+    # As Linux gives a name that is no UTF-8.
+    nodes = tuple(replace(node, bundle=f"\udcff\x1b{node.bundle}") for node in rich.nodes)
+    return replace(rich, results=results, nodes=nodes)
 
 
 REPORTS: dict[str, Callable[[], Report]] = {

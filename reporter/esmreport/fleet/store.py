@@ -14,6 +14,7 @@ from typing import Any, TextIO
 from esmreport.core.fleet import Row, Worst
 from esmreport.core.model import Text
 from esmreport.core.record import dataclass
+from esmreport.core.sitetime import moment
 from esmreport.fleet.task import File, Outcome, Scanned, Source, Task
 from esmreport.render.write import write_file
 
@@ -40,8 +41,12 @@ def read(folder: Path) -> Done:
     outcomes: dict[str, Outcome] = {}
     head: dict[str, Any] = {}
     ended = False
+    path = folder / NAME
     try:
-        with (folder / NAME).open(encoding="ascii") as stream:
+        # A pipe would be waited for without end.
+        if not path.is_file():
+            return Done()
+        with path.open(encoding="ascii") as stream:
             for line in stream:
                 entry = _parsed(line)
                 kind = entry.get("kind")
@@ -56,11 +61,12 @@ def read(folder: Path) -> Done:
                     scans[found.source.sha256] = found
                 elif kind == "cluster":
                     outcomes[str(entry["key"])] = _outcome(entry)
-    except (OSError, UnicodeDecodeError, KeyError, TypeError, ValueError, AttributeError):
+    except (OSError, KeyError, TypeError, ValueError, AttributeError, RecursionError):
         return Done()
-    if not head:
+    now, digest = str(head.get("now")), str(head.get("digest"))
+    if moment(now) is None:
         return Done()
-    return Done(now=str(head["now"]), digest=str(head["digest"]), ended=ended, scans=scans, outcomes=outcomes)
+    return Done(now=now, digest=digest, ended=ended, scans=scans, outcomes=outcomes)
 
 
 def intact(outcome: Outcome, folder: Path) -> bool:
@@ -70,7 +76,7 @@ def intact(outcome: Outcome, folder: Path) -> bool:
 
 def _sha256(path: Path) -> str | None:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
     except OSError:
         return None
 

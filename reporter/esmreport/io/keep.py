@@ -10,6 +10,7 @@ from pathlib import Path
 from esmreport import oswords
 from esmreport.core.model import Text
 from esmreport.core.record import dataclass
+from esmreport.io import ordinary
 from esmreport.io.givenbook import read_book
 from esmreport.io.giventoml import GivenError
 
@@ -54,7 +55,7 @@ def _kept(path: Path, books: Mapping[Path, bool]) -> bool | Place:
     if not path.exists() or books.get(path.resolve()) is True:
         return False
     try:
-        return read_book(path.read_bytes(), path.name).filled
+        return read_book(ordinary.content(path), path.name).filled
     except GivenError:
         return True
     except OSError as problem:

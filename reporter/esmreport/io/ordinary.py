@@ -12,7 +12,12 @@ LARGEST = 100 * 1024 * 1024
 
 def content(path: Path, largest: int = LARGEST) -> bytes:
     """The bytes of a file. Raises OSError, also where it is no ordinary file or too large."""
-    size = path.stat().st_size
+    try:
+        size = path.stat().st_size
+    except ValueError:
+        raise UnusableFileError(
+            "名前に使えない文字（NUL）があります", "its name holds NUL, which no name can"
+        ) from None
     if not path.is_file():
         raise UnusableFileError("通常のファイルではありません", "not an ordinary file")
     if size > largest:

@@ -59,7 +59,7 @@ def render_sarif(report: Report, view: View) -> bytes:
         "invocations": [_invocation(report, view)],
         "artifacts": [
             {
-                "location": {"uri": quote(node.bundle)},
+                "location": {"uri": quote(visible(node.bundle))},
                 "hashes": {"sha-256": node.bundle_sha256},
                 "roles": ["analysisTarget"],
                 "properties": {"node": visible(node.name), "seal": node.seal},
