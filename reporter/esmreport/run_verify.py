@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from esmreport import oswords
 from esmreport.console import Console
 from esmreport.core.model import Text
 from esmreport.io import bundles as bundle_io
 from esmreport.io.bundles import Bundle
 from esmreport.io.key import KeyFileError, read_key
-from esmreport.io.marks import Marks, NoReportError, read_marks
+from esmreport.io.marks import SIZE_LIMIT, Marks, NoReportError, read_marks
+from esmreport.io.ordinary import content
 from esmreport.io.seal import seal_fault
 
 DONE, FAILED, USAGE, MISMATCH, NOT_OURS = 0, 1, 2, 5, 6
@@ -72,7 +74,7 @@ def verify(paths: Sequence[str], key: Path | None, console: Console) -> int:
 def _read(paths: Sequence[str], key: bytes | None, verdict: _Verdict) -> tuple[list[Bundle], list[Marks]]:
     bundles: list[Bundle] = []
     reports: list[Marks] = []
-    for name in dict.fromkeys(found for path in paths for found in _expand(path)):
+    for name in dict.fromkeys(found for path in paths for found in _expand(path, verdict)):
         loaded = bundle_io.load([name], key) if name.lower().endswith(".json") else None
         if loaded and loaded.bundles:
             bundles += loaded.bundles
@@ -89,12 +91,38 @@ def _read(paths: Sequence[str], key: bytes | None, verdict: _Verdict) -> tuple[l
 
 def _claims_to_be_a_bundle(path: Path) -> bool:
     try:
-        return b'"esmreport/bundle"' in path.read_bytes()
+        return b'"esmreport/bundle"' in content(path, SIZE_LIMIT)
     except OSError:
         return False
 
 
-def _expand(argument: str) -> list[str]:
+def _expand(argument: str, verdict: _Verdict) -> list[str]:
+    """The files that an argument names; where it names none, that is said."""
+    try:
+        found = _named(argument)
+    except OSError as problem:
+        why = oswords.why(problem)
+        verdict.bad(argument, f"読み取れません（{why.ja}）。", f"cannot be read ({why.en}).", NOT_OURS)
+        return []
+    except (ValueError, NotImplementedError):
+        verdict.bad(
+            argument,
+            "ファイル名のパターンとして正しくありません。",
+            "is no pattern for names of files.",
+            NOT_OURS,
+        )
+        return []
+    if not found:
+        verdict.bad(
+            argument,
+            "照合できるバンドルも報告書もありません。場所を確認してください。",
+            "there is no bundle and no report here that could be checked; look whether this is the place.",
+            NOT_OURS,
+        )
+    return found
+
+
+def _named(argument: str) -> list[str]:
     path = Path(argument)
     if path.is_dir():
         known = (".json", ".pdf", ".xlsx", ".html")
@@ -118,7 +146,8 @@ def _check_bundle(bundle: Bundle, verdict: _Verdict) -> None:
         verdict.bad(bundle.path, fault.ja, fault.en)
         return
     said = SEALS[bundle.seal]
-    kit = (bundle.data.get("seal") or {}).get("key_id")
+    seal = bundle.data.get("seal")
+    kit = seal.get("key_id") if isinstance(seal, dict) else None
     made = f"{bundle.computer}, {bundle.started}"
     kit_ja, kit_en = (f"、キット {kit}", f", kit {kit}") if kit else ("", "")
     verdict.good(bundle.path, f"{said.ja}（{made}{kit_ja}）", f"{said.en} ({made}{kit_en})")
@@ -130,20 +159,26 @@ def _check_results(report: Marks, verdict: _Verdict) -> None:
         return
     seal = report.data.get("seal")
     if not isinstance(seal, dict):
-        verdict.good(
-            report.path, "ハッシュがないため変更の有無は確認できません", "has no hash: cannot be told"
+        verdict.bad(
+            report.path,
+            "ハッシュがないため、変更の有無を確認できません。",
+            "has no hash, so that nobody can tell whether it was changed.",
         )
-    elif seal.get("content_sha256") != _content_sha256(report.data):
+        return
+    if seal.get("content_sha256") != _content_sha256(report.data):
         verdict.bad(report.path, "作成後に内容が変更されています。", "was changed after it was written.")
         return
-    else:
-        verdict.good(report.path, "内容は作成時のまま", "content as written")
+    verdict.good(report.path, "内容は作成時のまま", "content as written")
 
 
 def _content_sha256(data: Mapping[str, Any]) -> str:
     from esmreport.render.json import content_sha256
 
-    return content_sha256(data)
+    try:
+        return content_sha256(data)
+    except RecursionError:
+        # Nothing that we write is nested like that.
+        return ""
 
 
 def _check_bundles_of(report: Marks, bundles: Sequence[Bundle], verdict: _Verdict) -> None:
@@ -183,13 +218,17 @@ def _check_owners(bundles: Sequence[Bundle], reports: Sequence[Marks], verdict: 
         name
         for report in reports
         for node in report.data.get("nodes", ())
-        for name in node.get("superseded", ())
+        for name in _texts(node.get("superseded"))
     }
     for bundle in bundles:
         if reports and bundle.sha256 not in used and bundle.path.name not in older:
             verdict.bad(
                 bundle.path, "どの報告書の元にもなっていません。", "none of the reports was made from it."
             )
+
+
+def _texts(value: object) -> list[str]:
+    return [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []
 
 
 def _check_runs(reports: Sequence[Marks], verdict: _Verdict) -> None:

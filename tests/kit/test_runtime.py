@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -99,6 +100,41 @@ def test_what_is_no_zip_and_what_is_not_there(tmp_path: Path) -> None:
 def test_a_zip_that_would_fill_the_stick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runtime, "TOTAL_LIMIT", 100)
     assert "too large" in refused(zipped(tmp_path / "p.zip", members()))
+
+
+def test_pipes_and_devices_are_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.zip")
+    for path in (tmp_path / "pipe.zip", Path("/dev/zero"), tmp_path / ("x" * 5000)):
+        assert "cannot be read" in refused(path)
+
+
+@pytest.mark.parametrize("name", ["..", ".hidden", "C:x", "a/b", "a\\b", "a\nb", "x y"])
+def test_a_name_that_could_lead_elsewhere(tmp_path: Path, name: str) -> None:
+    assert "lies elsewhere" in refused(zipped(tmp_path / "p.zip", {**members(), name: b"x"}))
+
+
+def test_a_library_that_would_take_hours_to_look_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its members are small when packed, and more than a kit may hold when unpacked."""
+    many = io.BytesIO()
+    with zipfile.ZipFile(many, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(20):
+            archive.writestr(f"{number}.pyc", bytes(100_000))
+    monkeypatch.setattr(runtime, "TOTAL_LIMIT", 1_000_000)
+    assert "python312.zip is damaged" in refused(
+        zipped(tmp_path / "p.zip", {**members(), "python312.zip": many.getvalue()})
+    )
+
+
+@pytest.mark.parametrize(("local", "table", "value"), [(6, 8, 1), (8, 10, 99)])
+def test_a_library_that_is_encrypted_or_packed_otherwise(
+    tmp_path: Path, local: int, table: int, value: int
+) -> None:
+    raw = bytearray(modules())
+    raw[raw.index(b"PK\x03\x04") + local] = value
+    raw[raw.index(b"PK\x01\x02") + table] = value
+    assert "python312.zip is damaged" in refused(
+        zipped(tmp_path / "p.zip", {**members(), "python312.zip": bytes(raw)})
+    )
 
 
 def test_a_build_that_claims_to_be_a_known_one(tmp_path: Path) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-import zipfile
-import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 from pathlib import Path
 from typing import Any
@@ -17,11 +15,17 @@ from defusedxml import ElementTree
 from esmreport import oswords
 from esmreport.core.model import Text
 from esmreport.core.record import dataclass
+from esmreport.io.ordinary import content
+from esmreport.io.unpack import UnpackError, archive, member, streams
 
 RESULTS_SCHEMA = "esmreport/results"
-SIZE_LIMIT = 500 << 20
-_STREAM = re.compile(rb"stream\r?\n")
-_KEYWORDS = re.compile(rb"/Keywords ?(?:\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f]+)>)", re.DOTALL)
+SIZE_LIMIT = 200 << 20
+PROPERTIES = "docProps/custom.xml"
+PROPERTIES_LIMIT = 1 << 20
+# Of bounded length: a repetition without an end keeps every step of it in memory.
+_KEYWORDS = re.compile(
+    rb"/Keywords ?(?:\(((?:[^()\\]|\\.){0,100000})\)|<([0-9A-Fa-f]{1,400000})>)", re.DOTALL
+)
 _BUNDLE_SHA = re.compile(r"(.+):([0-9a-f]{64})$")
 
 
@@ -48,9 +52,7 @@ class NoReportError(Exception):
 def read_marks(path: Path) -> Marks:
     """The marks of a report of any format, told by its content. Raises NoReportError."""
     try:
-        if path.stat().st_size > SIZE_LIMIT:
-            raise NoReportError("大きすぎます。", "is too large.")
-        raw = path.read_bytes()
+        raw = content(path, SIZE_LIMIT)
     except OSError as problem:
         raise NoReportError(
             f"読み取れません（{oswords.why(problem).ja}）。", f"cannot be read ({oswords.why(problem).en})."
@@ -58,7 +60,7 @@ def read_marks(path: Path) -> Marks:
     if raw.startswith(b"%PDF"):
         return _of_keywords(path, "pdf", _pdf_keywords(raw))
     if raw.startswith(b"PK"):
-        return _of_workbook(path)
+        return _of_workbook(path, raw)
     start = raw[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"{"):
         return _of_results(path, raw)
@@ -83,13 +85,8 @@ def _of_results(path: Path, raw: bytes) -> Marks:
         ) from None
 
 
-def _of_workbook(path: Path) -> Marks:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            root = ElementTree.fromstring(archive.read("docProps/custom.xml"))
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, zlib.error, OSError):
-        raise NoReportError("esmreport のブックではありません。", "is no workbook of esmreport.") from None
-    found = {str(entry.get("name")): "".join(entry.itertext()).strip() for entry in root}
+def _of_workbook(path: Path, raw: bytes) -> Marks:
+    found = _properties(raw)
     if "RunId" not in found:
         raise NoReportError("esmreport のブックではありません。", "is no workbook of esmreport.")
     bundles = {
@@ -98,6 +95,17 @@ def _of_workbook(path: Path) -> Marks:
         if name.startswith("BundleSha256 ")
     }
     return Marks(path=path, kind="xlsx", run_id=found["RunId"], bundles=bundles)
+
+
+def _properties(raw: bytes) -> dict[str, str]:
+    """The properties that a workbook gives itself; none where it is not one, or its properties are not plain XML."""
+    try:
+        with archive(raw) as opened:
+            root = ElementTree.fromstring(member(opened, opened.getinfo(PROPERTIES), PROPERTIES_LIMIT))
+    except (UnpackError, ElementTree.ParseError, LookupError, ValueError):
+        # LookupError: no such member, or an unknown encoding; ValueError: a DTD, or an encoding of many bytes.
+        return {}
+    return {str(entry.get("name")): "".join(entry.itertext()).strip() for entry in root}
 
 
 def _of_keywords(path: Path, kind: str, keywords: str | None) -> Marks:
@@ -116,21 +124,21 @@ def _html_keywords(raw: bytes) -> str | None:
 
 def _pdf_keywords(raw: bytes) -> str | None:
     """Keywords of the document information, which may lie in any compressed object stream."""
-    for part in _pdf_parts(raw):
-        match = _KEYWORDS.search(part)
-        if match:
-            return _pdf_text(match)
+    try:
+        for part in _pdf_parts(raw):
+            match = _KEYWORDS.search(part)
+            if match:
+                return _pdf_text(match)
+    except UnpackError as problem:
+        raise NoReportError(
+            f"PDF の中身を展開できません（{problem}）。", f"is a PDF that cannot be unpacked ({problem})."
+        ) from None
     return None
 
 
-def _pdf_parts(raw: bytes) -> list[bytes]:
-    parts = [raw]
-    for match in _STREAM.finditer(raw):
-        try:
-            parts.append(zlib.decompressobj().decompress(raw[match.end() :], 1 << 24))
-        except zlib.error:
-            continue
-    return parts
+def _pdf_parts(raw: bytes) -> Iterator[bytes]:
+    yield raw
+    yield from streams(raw)
 
 
 def _pdf_text(match: re.Match[bytes]) -> str:

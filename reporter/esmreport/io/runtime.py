@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 import tomllib
 import zipfile
@@ -13,10 +12,13 @@ from pathlib import Path
 from esmreport import oswords
 from esmreport.core.model import Text
 from esmreport.core.record import dataclass
+from esmreport.io.ordinary import content
+from esmreport.io.unpack import UnpackError, archive, member
 
 MACHINES = {0x8664: "AMD64", 0x14C: "x86", 0xAA64: "ARM64"}
 OLDEST = (3, 8)
 TOTAL_LIMIT = 200 << 20
+_PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]*")
 _FIXED_INFO = b"\xbd\x04\xef\xfe"
 # What a zip that starts must hold beside the library, the interpreter and the C runtime.
 _NEEDED = ("python.exe", "vcruntime140.dll", "_ctypes.pyd")
@@ -63,7 +65,7 @@ class Runtime:
 def inspect(path: Path) -> Runtime:
     """The runtime in a zip. Raises RuntimeZipError for all but a whole embeddable Python 3.8 or later."""
     try:
-        raw = path.read_bytes()
+        raw = content(path)
     except OSError as problem:
         raise RuntimeZipError(
             path,
@@ -97,12 +99,12 @@ def oldest_windows(version: str) -> str:
 
 def _unpacked(path: Path, raw: bytes) -> dict[str, bytes]:
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        with archive(raw) as opened:
+            entries = [entry for entry in opened.infolist() if not entry.is_dir()]
             if sum(entry.file_size for entry in entries) > TOTAL_LIMIT:
                 raise RuntimeZipError(path, "展開後の大きさが上限を超えます。", "is too large when unpacked.")
-            return {entry.filename: _member(path, archive, entry) for entry in entries}
-    except (zipfile.BadZipFile, EOFError, NotImplementedError) as problem:
+            return {entry.filename: _member(path, opened, entry) for entry in entries}
+    except UnpackError as problem:
         raise RuntimeZipError(
             path,
             f"ZIP として読めません（{problem}）。もう一度ダウンロードしてください。",
@@ -110,11 +112,10 @@ def _unpacked(path: Path, raw: bytes) -> dict[str, bytes]:
         ) from None
 
 
-def _member(path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+def _member(path: Path, opened: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     try:
-        return archive.read(entry)
-    except Exception as problem:
-        # zipfile raises zlib's, its own and RuntimeError (encrypted) for a damaged member.
+        return member(opened, entry, TOTAL_LIMIT)
+    except UnpackError as problem:
         raise RuntimeZipError(
             path,
             f"{entry.filename} が壊れています（{problem}）。もう一度ダウンロードしてください。",
@@ -129,7 +130,7 @@ def _number(path: Path, files: Mapping[str, bytes]) -> str:
     if len(libraries) == 1:
         wanted += [f"python{libraries[0]}.zip", f"python{libraries[0]}._pth"]
     missing = [name for name in wanted if name not in files]
-    if len(libraries) != 1 or missing or any("/" in name or "\\" in name for name in files):
+    if len(libraries) != 1 or missing or not all(map(_PLAIN.fullmatch, files)):
         what = ", ".join(missing) or "python3XX.dll"
         raise RuntimeZipError(
             path,
@@ -176,19 +177,29 @@ def _version(path: Path, library: bytes, number: str) -> str:
 
 
 def _check_library(path: Path, library: bytes, number: str) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(library)) as archive:
-            bad = archive.testzip()
-            missing = [name for name in _MODULES if name not in archive.namelist()]
-    except zipfile.BadZipFile:
-        bad, missing = f"python{number}.zip", []
-    if bad or missing:
-        what = bad or ", ".join(missing)
+    what = _damage(library, f"python{number}.zip")
+    if what:
         raise RuntimeZipError(
             path,
             f"python{number}.zip が壊れています（{what}）。もう一度ダウンロードしてください。",
             f"python{number}.zip is damaged ({what}); download it again.",
         )
+
+
+def _damage(library: bytes, name: str) -> str:
+    """The member that is damaged, or the modules that are missing; `name` where it is no zip, "" where it is whole."""
+    try:
+        with archive(library) as opened:
+            entries = opened.infolist()
+            if sum(entry.file_size for entry in entries) > TOTAL_LIMIT:
+                return name
+            for entry in entries:
+                name = entry.filename
+                member(opened, entry, TOTAL_LIMIT)
+    except UnpackError:
+        return name
+    held = {entry.filename for entry in entries}
+    return ", ".join(module for module in _MODULES if module not in held)
 
 
 def _compare_with_known(path: Path, version: str, arch: str, files: Mapping[str, bytes]) -> bool:
