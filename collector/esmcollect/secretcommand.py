@@ -44,7 +44,11 @@ _ASKING = frozenset(["runas", "net", "net1", "plink", "ssh", "kinit", "cmdkey", 
 )
 _NO_ANSWERS = re.compile(r"[yn]|yes|no|[.:\d]*$", re.IGNORECASE)
 # What logs in at an ftp server: a line of its own, or one that a batch file writes.
-_LOGIN = re.compile(r"^[ \t]*user[ \t]+[^\s<>|&=:]+[ \t]+(?P<value>[^\s<>|&=:]+)[ \t]*\r?$", re.MULTILINE)
+_LOGIN = re.compile(
+    r"^[ \t]*(?:(?:user|USER)[ \t]+[^\s<>|&=:]+|(?:quote|literal)[ \t]+(?i:pass))[ \t]+"
+    r"(?P<value>\"[^\"\r\n]+\"|[^\s<>|&=:\"][^\s<>|&]*)[ \t]*\r?$",
+    re.MULTILINE,
+)
 _ECHOED = re.compile(
     r"\b(?i:echo)[ \t]+user[ \t]+[^\s<>|&]+[ \t]+(?P<value>[^\s<>|&]+)[ \t]*(?:[<>|&\r\n]|\Z)"
 )

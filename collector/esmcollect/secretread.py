@@ -7,7 +7,9 @@ _WIDE = {
     code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code).isalnum() or chr(code) in "＝：．＿－"
 }
 _WIDE[0x3000] = 0x20
-_PROPERTIES = re.compile(r"\\u+[0-9A-Fa-f]{4}|\\(?:\r\n|\r|\n)[ \t\f]*|\\[\s\S]")
+_PROPERTIES = re.compile(
+    r"^[ \t]*[#!][^\r\n]*|\\u+[0-9A-Fa-f]{4}|\\(?:\r\n|\r|\n)[ \t\f]*|\\[\s\S]", re.MULTILINE
+)
 _BATCH = re.compile(r"\\\\|\\u[0-9A-Fa-f]{4}|\^(?:\r\n|\n)|\^[^\r\n]|&#(?:x[0-9A-Fa-f]{1,6}|[0-9]{1,7});")
 # A caret at the end of a line means something in batch files only.
 _NO_BATCH = re.compile(r"\A\ufeff?\s*<|^[ \t]*\[[^\]\r\n]+\]", re.MULTILINE)
@@ -44,6 +46,8 @@ class Reading:
 
 def _meant(escape, properties, joins):
     """What an escape stands for, None where it stands for itself; "_" is in the place of a sign that separates."""
+    if escape[0] not in "\\^&":  # a comment of properties, which does not go on
+        return None
     body = escape[1:]
     if escape[0] == "&":
         return _character(int(body[2:-1], 16) if body[1] == "x" else int(body[1:-1]))

@@ -12,10 +12,10 @@ _COMMENT = r"(?P<comment>(?:[;#!]+|::+|//+|'+|rem\b)[ \t]*)?"
 _KEY = r"[\"']?(?P<key>[^\s=:\"'<>\[\]{}][^=:\"'\r\n<>]{0,79}?)[\"']?"
 _HEAD = r"^(?P<head>[ \t{]*" + _COMMENT + r'(?:@?set[ \t]+(?:/[ap][ \t]+)?"?)?' + _KEY
 _LINE = re.compile(_HEAD + r"[ \t]*[=:][ \t]*)(?P<value>[^\r\n]*)", re.MULTILINE | re.IGNORECASE)
-# A Java properties value goes on in the next line after a backslash, and a blank is a separator too.
+# A Java properties value goes on in the next line after a backslash, a comment does not; a blank separates too.
 _PROPERTY = re.compile(
     r"^(?P<head>[ \t]*" + _COMMENT + r"(?P<key>[^\s=:]+)"
-    r"(?:[ \t]*[=:][ \t]*|(?(comment)(?!)|[ \t]+)))(?P<value>(?:[^\r\n\\]|\\(?:\r\n|[\s\S]))*)",
+    r"(?:[ \t]*[=:][ \t]*|(?(comment)(?!)|[ \t]+)))(?P<value>(?(comment)[^\r\n]*|(?:[^\r\n\\]|\\(?:\r\n|[\s\S]))*))",
     re.MULTILINE | re.IGNORECASE,
 )
 _COMMAND = re.compile(r"\s(?:--?|/)\w")

@@ -55,6 +55,7 @@ def test_xml(text, expected):
         ("pass\\\n  word=abc\nb=1", "pass\\\n  word=<M>\nb=1"),
         ("db.pass\\ word = abc\nb=1", "db.pass\\ word = <M>\nb=1"),
         ("password=a\\\n b\\\n c\nb=1", "password=<M>\\\n \\\n \nb=1"),
+        ("#password=abc\\\nwrkdir=X\n", "#password=<M>\nwrkdir=X\n"),
         ("a=b\\\\\npath=X:\\\\u\\:1\n",) * 2,
     ],
 )
@@ -91,6 +92,7 @@ def test_quotes(text, expected):
         ("(echo a b) | C:\\x\\psexec.exe \\\\h cmd\r\n", "(echo <M>) | C:\\x\\psexec.exe \\\\h cmd\r\n"),
         ("echo y| net use X: /delete\r\necho abc| find /c a\r\necho. | net use\r\n",) * 2,
         ("open 192.0.2.1\nuser bob abc\nbye\n", "open 192.0.2.1\nuser bob <M>\nbye\n"),
+        ('user bob "a b"\nquote PASS abc\n', "user bob <M>\nquote PASS <M>\n"),
         ("echo user bob abc>> a.txt\nftp -s:a.txt\n", "echo user bob <M>>> a.txt\nftp -s:a.txt\n"),
         ("echo user not found\nuser bob\nset user a b\nuser = a b\n",) * 2,
         ("set USER=a b\r\nif ^%X% == a echo b ^\r\n  c\r\n",) * 2,
