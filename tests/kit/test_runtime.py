@@ -12,7 +12,7 @@ import pytest
 from esmreport.io import runtime
 from esmreport.io.runtime import RuntimeZipError, inspect
 
-from .embeddable import members, modules, program, zipped
+from .embeddable import MODULES, members, modules, program, zipped
 
 
 @pytest.mark.parametrize(
@@ -117,8 +117,8 @@ def test_a_library_that_would_take_hours_to_look_at(tmp_path: Path, monkeypatch:
     """Its members are small when packed, and more than a kit may hold when unpacked."""
     many = io.BytesIO()
     with zipfile.ZipFile(many, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number in range(20):
-            archive.writestr(f"{number}.pyc", bytes(100_000))
+        for name in (*MODULES, *(f"{number}.pyc" for number in range(20))):
+            archive.writestr(name, bytes(100_000))
     monkeypatch.setattr(runtime, "TOTAL_LIMIT", 1_000_000)
     assert "python312.zip is damaged" in refused(
         zipped(tmp_path / "p.zip", {**members(), "python312.zip": many.getvalue()})
