@@ -103,8 +103,8 @@ ipconfig /all > "%RAW%\ipconfig.txt" 2>nul
 
 rem --- what shows at the office that nothing was lost on the way -----------------------------
 rem Each index ends with the line @end, which is written when its part came to its end.
-for %%f in ("%RAW%\*.txt") do >> "%RAW%\sizes.txt" echo %%~zf;%%~nxf
-for %%d in (reg files acl err) do for %%f in ("%RAW%\%%d\*") do >> "%RAW%\sizes.txt" echo %%~zf;%%d/%%~nxf
+for /f "delims=" %%f in ('dir /b /a-d "%RAW%\*.txt" 2^>nul') do (set "F=%%f"& call :size)
+for %%d in (reg files acl err) do for /f "delims=" %%f in ('dir /b /a-d "%RAW%\%%d" 2^>nul') do (set "F=%%d/%%f"& call :size)
 >> "%RAW%\sizes.txt" echo @end
 >> "%RAW%\raw.txt" echo enddate=%DATE%
 >> "%RAW%\raw.txt" echo endtime=%TIME%
@@ -182,6 +182,10 @@ sc query %1 >> "%RAW%\sc.txt" 2>nul
 >> "%RAW%\sc.txt" echo @qc %~1
 sc qc %1 8192 >> "%RAW%\sc.txt" 2>nul
 >> "%RAW%\sc.txt" echo @rc %ERRORLEVEL%
+goto :eof
+
+:size
+for %%g in ("%RAW%\%F:/=\%") do >> "%RAW%\sizes.txt" echo %%~zg;%F%
 goto :eof
 
 :drive

@@ -192,3 +192,14 @@ def test_a_date_that_is_none_costs_nothing(date: str, folders: dict[bool, Path],
     path.write_text("\n".join(f"date={date}" if one.startswith("date=") else one for one in lines), "ascii")
     _, begin, _ = fromraw.convert(str(tmp_path / "raw"))
     assert begin.started > 0
+
+
+def test_a_bundle_that_does_not_say_whose_it_is_is_called_that(
+    folders: dict[bool, Path], tmp_path: Path
+) -> None:
+    out, said, codes = imported(folders[True], tmp_path, lambda raw: _cut(raw / "reg.txt"))
+    assert codes == [4, 4] and "reg.txt" in said
+    assert all(path.name.startswith("UNKNOWN_") for path in out.glob("*.json"))
+    done = run("report", str(out), "-o", str(tmp_path / "report"), "--lang", "en")
+    assert done.returncode == 6
+    assert done.stderr.count("does not say which computer it is of") == 2 and "malformed" not in done.stderr

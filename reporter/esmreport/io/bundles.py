@@ -208,6 +208,14 @@ def _check(path: Path, data: Any, raw: bytes, key: bytes | None) -> Bundle | Ref
             whole = strictjson.whole_characters(data)
     except RecursionError:
         wrong = "nesting"
+    if wrong == "node.computer_name" and data["node"]["computer_name"] is None:
+        return _refuse(
+            path,
+            "どのサーバのものかが記録されていません（サーバの基本情報を読み取れなかったバンドルです）。採取し直してください。"
+            "Python なしの採取なら RAW_ フォルダ全体をコピーし直して import をやり直してください",
+            "does not say which computer it is of (what the computer is could not be read); collect again, or, where it was "
+            "imported, copy the whole RAW_ folder again and import it",
+        )
     if wrong:
         return _refuse(path, f"バンドルの形が正しくありません（{wrong}）", f"is a malformed bundle ({wrong})")
     seal = seal_state(data, key, raw)
