@@ -52,6 +52,7 @@ _LOGIN = re.compile(
 _ECHOED = re.compile(
     r"\b(?i:echo)[ \t]+user[ \t]+[^\s<>|&]+[ \t]+(?P<value>[^\s<>|&]+)[ \t]*(?:[<>|&\r\n]|\Z)"
 )
+_ECHO = re.compile(r"[@(]*echo(?:[.(:]|\Z)", re.IGNORECASE)
 _FTP = re.compile(r"\bftp(?:\.exe)?\b", re.IGNORECASE)
 
 # A line without any of these words has no known command in it.
@@ -106,8 +107,8 @@ def _answers(line, tokens):
                 yield echo + len(said) - len(said.lstrip()), bare, "echo"
         if token in _END:
             echo = None
-        elif echo is None and _program(token) == "echo":
-            echo = start + len(token)
+        elif echo is None and _ECHO.match(token):
+            echo = start + _ECHO.match(token).end()
 
 
 def login_lines(text):

@@ -33,6 +33,7 @@ def xml_spans(text):
             secret_until = end or 0
         else:
             yield from _beside_name(text, tags, number)
+            yield from _after_name(text, tags[number : number + 4])
     for match in _ATTRIBUTE.finditer(text):
         name = match.group("name")
         if is_secret(name.rpartition(":")[2]):
@@ -90,6 +91,14 @@ def _beside_name(text, tags, number):
         tag, following = following[0], following[1:]
     if not tag.group("rest").endswith("/") and following and _closes(following[0], tag):
         yield from _texts(text, tag.end(), following[0].start(), key)
+
+
+def _after_name(text, tags):
+    """<param-name>password</param-name><param-value>x</param-value>"""
+    if len(tags) == 4 and _local(tags[0]).endswith(("name", "key")) and _local(tags[2]).endswith("value"):
+        key = text[tags[0].end() : tags[1].start()].strip()
+        if is_secret(key) and _closes(tags[1], tags[0]) and _closes(tags[3], tags[2]):
+            yield from _texts(text, tags[2].end(), tags[3].start(), key)
 
 
 def _closes(tag, opening):
