@@ -20,6 +20,8 @@ PARTS = {
     "test_inputs": "input",
     "test_damage": "damage",
     "test_inference": "damage",
+    "test_limits": "damage",
+    "test_whichbundle": "damage",
     "test_outputs": "output",
     "test_faults": "fault",
     "test_killed": "fault",
