@@ -10,7 +10,7 @@ FORBIDDEN_CALLS = {
     "__import__", "breakpoint", "compile", "eval", "exec", "globals", "input", "setattr",
 }  # fmt: skip
 READING_OS = {
-    "environ", "getpid", "listdir", "path", "sep", "urandom", "walk",
+    "environ", "getpid", "listdir", "lstat", "path", "sep", "urandom", "walk",
 }  # fmt: skip
 # Only bundle.py, which writes the one file that the collector leaves behind.
 WRITING_OS = {
