@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from esmreport.core.rule import Rule, RuleBook
-from esmreport.io.rulebook import AREAS, RULES, load
+from esmreport.core.rule import AREAS, Rule, RuleBook
+from esmreport.io.rulebook import RULES, load
 from esmreport.io.rulefiles import PARSED, parsed_text
 
 PAGE = Path(__file__).parents[1] / "docs" / "rules.md"

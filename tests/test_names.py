@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from esmreport.names import safe
+from esmreport.core.filenames import safe
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import field, replace
 from pathlib import Path
 
-from esmreport import __version__
+from esmreport import __version__, ordinary
 from esmreport.core.build import Collected, Request, build
 from esmreport.core.drift import with_drift
 from esmreport.core.facts import NodeFacts
@@ -21,7 +21,6 @@ from esmreport.core.site import SiteInput
 from esmreport.core.sitetime import clock, site_offset
 from esmreport.core.snapshot import Snapshot
 from esmreport.core.whichbundle import GivenBundle, doubts, not_joined
-from esmreport.io import ordinary
 from esmreport.io.bundles import Bundle
 from esmreport.io.ignorelist import load_ignores
 from esmreport.io.ownrules import own_rules

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from esmreport import options
 from esmreport.console import Console
+from esmreport.core.filenames import file_names
 from esmreport.core.givenfaults import faults
 from esmreport.core.model import Report
 from esmreport.core.rule import RuleBook
@@ -18,7 +19,6 @@ from esmreport.io.previous import PreviousError, read_previous
 from esmreport.io.rulebook import RuleBookError
 from esmreport.io.seal import seal_fault
 from esmreport.io.sitefile import SiteFileError
-from esmreport.names import file_names
 from esmreport.options import Asked, Settings, UsageError, make_folder
 from esmreport.pipeline import Order, reports
 from esmreport.render.errors import RenderError

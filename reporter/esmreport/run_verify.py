@@ -14,8 +14,8 @@ from esmreport.io import bundles as bundle_io
 from esmreport.io.bundles import Bundle
 from esmreport.io.key import KeyFileError, read_key
 from esmreport.io.marks import SIZE_LIMIT, Marks, NoReportError, read_marks
-from esmreport.io.ordinary import content
 from esmreport.io.seal import seal_fault
+from esmreport.ordinary import content
 
 DONE, FAILED, USAGE, MISMATCH, NOT_OURS = 0, 1, 2, 5, 6
 

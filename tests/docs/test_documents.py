@@ -14,7 +14,7 @@ import pytest
 
 from esmreport import exits
 from esmreport.cli import COMMANDS
-from esmreport.core import outside, overlay
+from esmreport.core import outside, overlay, whichbundle
 from esmreport.core.operate import values
 from esmreport.faces import FORMATS, SUFFIXES
 from tests.docs.pages import DOCS, MANUALS, PAGES, ROOT, between, links
@@ -112,7 +112,7 @@ def notice_codes() -> set[str]:
             named = [word.value for word in node.keywords if word.arg == "code"]
             first = {"_notice": node.args[:1], "Notice": named}.get(node.func.id, [])
             found |= {str(code.value) for code in first if isinstance(code, ast.Constant)}
-    return found | {values.NEWER_THAN_GUIDE, outside.MANAGEMENT_PC.code}
+    return found | {values.NEWER_THAN_GUIDE, outside.MANAGEMENT_PC.code, whichbundle.NOT_JOINED}
 
 
 def test_every_code_of_a_notice_is_in_the_page_of_results() -> None:

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from esmreport import oswords
+from esmreport import ordinary, oswords
 from esmreport.core.model import Text
-from esmreport.io import ordinary
 
 
 def refused(path: Path) -> Text:

@@ -14,6 +14,12 @@ from esmreport.core.version import Range
 Scalar = str | int | bool
 Expected = Scalar | tuple[str, ...] | None
 
+# In the guide's order of work; the site's own rules come last.
+AREAS = (
+    "versions", "services", "folders", "acl", "manager", "registry", "files",
+    "sync", "scripts", "network", "equality", "wsw", "update", "uninstall", "manual", "site",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, kw_only=True)
 class Condition:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from esmreport.core.facts import NodeFacts, Unknown
 from esmreport.core.grouping import Group
 from esmreport.core.model import Notice, Text
 from esmreport.core.placement import config_of
 from esmreport.core.record import dataclass
+from esmreport.core.sitetime import moment
 
 # Clocks of computers that are not synchronised differ by minutes.
 FAST = timedelta(minutes=10)
@@ -39,7 +40,7 @@ def _same_start(chosen: GivenBundle, older: Sequence[GivenBundle]) -> Iterator[N
     rivals = [one for one in older if one.started == chosen.started and one.sha256 != chosen.sha256]
     if rivals:
         names = ", ".join(one.name for one in rivals)
-        yield _warning(
+        yield _notice(
             "same_start",
             f"{chosen.computer} のバンドル {chosen.name} と {names} は採取開始時刻（{chosen.started}）が同じで内容が"
             f"異なり、どちらが新しいか分かりません。{chosen.name} を使用しました。使用しない方を除いて実行し直してください。",
@@ -49,10 +50,11 @@ def _same_start(chosen: GivenBundle, older: Sequence[GivenBundle]) -> Iterator[N
 
 
 def _ahead(chosen: GivenBundle, older: Sequence[GivenBundle], now: str) -> Iterator[Notice]:
-    if _moment(chosen.started) <= _moment(now) + FAST:
+    began, shown = moment(chosen.started), moment(now)
+    if began is None or shown is None or began <= shown + FAST:
         return
     names = ", ".join(one.name for one in older)
-    yield _warning(
+    yield _notice(
         "clock_ahead",
         f"{chosen.name} の採取開始時刻（{chosen.started}）は、このレポートの時刻（{now}）より先です。"
         f"{chosen.computer} の時計と --as-of を確認してください。"
@@ -71,7 +73,7 @@ def not_joined(group: Group, nodes: Sequence[NodeFacts]) -> Iterator[Notice]:
     """Where other bundles were given beside those of this group, and no clp.conf tells whether it belongs to them."""
     alone = nodes[group.newest[0]]
     if group.identity is None and len(group.newest) == 1 and isinstance(config_of(alone), Unknown):
-        yield _warning(
+        yield _notice(
             NOT_JOINED,
             f"ほかのバンドルも指定されましたが、{alone.name} の clp.conf を読み取れなかったため、同じクラスタのノードか"
             f"どうか分からず、{alone.name} を単独で監査しました。同じクラスタの場合は、サイトファイルに各ノードを "
@@ -82,10 +84,5 @@ def not_joined(group: Group, nodes: Sequence[NodeFacts]) -> Iterator[Notice]:
         )
 
 
-def _moment(stamp: str) -> datetime:
-    moment = datetime.fromisoformat(stamp)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _warning(code: str, ja: str, en: str) -> Notice:
+def _notice(code: str, ja: str, en: str) -> Notice:
     return Notice(code=code, level="warning", text=Text(ja=ja, en=en))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from esmreport.core import winpath
+from esmreport.core.filenames import distinct, safe
 from esmreport.core.model import Reason, Step
 from esmreport.core.remedy.model import CarriedFile, Identity, Way
 from esmreport.fix.declined import DeclinedError
@@ -14,7 +15,6 @@ from esmreport.fix.merge import Thing, step_of, things
 from esmreport.fix.read import Audited, Finding, RuleInfo
 from esmreport.fix.script import Job
 from esmreport.fix.step import Step as ScriptStep
-from esmreport.names import distinct, safe
 
 WINDOWS = ("none", "group_stop", "cluster_shutdown")
 # Folder of the scripts that work on the shared disk.

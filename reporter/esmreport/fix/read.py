@@ -15,11 +15,11 @@ from esmreport import oswords
 from esmreport.core.model import Reason, Severity, Step, Text
 from esmreport.core.record import dataclass
 from esmreport.core.remedy.model import ByHand, CarriedFile, Fix, Fixes, Follows, Identity, Way
+from esmreport.core.rule import AREAS
 from esmreport.fix.readchange import read_change
 from esmreport.fix.shape import Part, ShapeError
 from esmreport.fix.words import STATE, WHO, WINDOW
-from esmreport.io.ordinary import content
-from esmreport.io.rulebook import AREAS
+from esmreport.ordinary import content
 
 SCHEMA = "esmreport/results"
 NEWEST = 1

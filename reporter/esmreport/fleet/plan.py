@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from esmreport.core import winpath
+from esmreport.core.filenames import safe
 from esmreport.core.grouping import Member, group_members
 from esmreport.core.record import dataclass
 from esmreport.fleet.task import Scanned, Setup, Task
-from esmreport.names import safe
 
 
 @dataclass(frozen=True, kw_only=True)

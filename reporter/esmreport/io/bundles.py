@@ -15,8 +15,8 @@ from esmreport.core.model import Text
 from esmreport.core.record import dataclass
 from esmreport.io import strictjson
 from esmreport.io.bundle_shape import shape_error
-from esmreport.io.ordinary import nothing_at
 from esmreport.io.seal import seal_state
+from esmreport.ordinary import nothing_at
 
 SCHEMA = "esmreport/bundle"
 NEWEST = 1

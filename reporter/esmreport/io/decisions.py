@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import field
 from pathlib import Path
 
-from esmreport import oswords
+from esmreport import ordinary, oswords
 from esmreport.core.given import Given
 from esmreport.core.model import Text
 from esmreport.core.record import dataclass
-from esmreport.io import givencsv, giventoml, ordinary
+from esmreport.io import givencsv, giventoml
 from esmreport.io.givenbook import read_book
 from esmreport.io.giventoml import GivenError
 

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from esmreport import oswords
+from esmreport import ordinary, oswords
 from esmreport.core.model import Text
 from esmreport.core.record import dataclass
-from esmreport.io import ordinary
 from esmreport.io.givenbook import read_book
 from esmreport.io.giventoml import GivenError
 

@@ -6,9 +6,8 @@ import hashlib
 import re
 from pathlib import Path
 
-from esmreport import oswords
+from esmreport import ordinary, oswords
 from esmreport.core.model import Text
-from esmreport.io import ordinary
 
 # Bytes of a key file: a key of 500 bytes with its line end.
 LONGEST = 1024

@@ -15,8 +15,8 @@ from defusedxml import ElementTree
 from esmreport import oswords
 from esmreport.core.model import Text
 from esmreport.core.record import dataclass
-from esmreport.io.ordinary import content
 from esmreport.io.unpack import UnpackError, archive, member, streams
+from esmreport.ordinary import content
 
 RESULTS_SCHEMA = "esmreport/results"
 SIZE_LIMIT = 200 << 20

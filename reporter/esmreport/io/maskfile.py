@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from esmreport import ordinary
 from esmreport.core.model import Text
 from esmreport.core.standins import KINDS
-from esmreport.io import ordinary
 
 SCHEMA = "esmreport/names"
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import struct
 from pathlib import Path
 
-from esmreport import oswords
+from esmreport import ordinary, oswords
 from esmreport.core.document import Logo
 from esmreport.core.model import Text
-from esmreport.io import ordinary
 
 LARGEST = 1_000_000
 MOST_PIXELS = 4_000

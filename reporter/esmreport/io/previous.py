@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from esmreport import oswords
+from esmreport import ordinary, oswords
 from esmreport.core import winpath
 from esmreport.core.history import Inventory, Piece, Unread
 from esmreport.core.model import Severity, Text
 from esmreport.core.snapshot import Judged, RuleMark, Snapshot, read_places, seen_words
-from esmreport.io import ordinary, strictjson
+from esmreport.io import strictjson
 from esmreport.io.previousshape import shape_error
 
 SCHEMA = "esmreport/results"

@@ -11,7 +11,7 @@ from esmreport.core.factkinds import CONTAINER, FACT_KINDS
 from esmreport.core.model import Criticality, Severity, Text
 from esmreport.core.operators import OPERATORS
 from esmreport.core.placeholders import names_in, unknown_names
-from esmreport.core.rule import Condition, ExpectedCase, Feature, Rule, RuleBook, Subject
+from esmreport.core.rule import AREAS, Condition, ExpectedCase, Feature, Rule, RuleBook, Subject
 from esmreport.io.causes import FOLDER, read_cause
 from esmreport.io.restated import read_restated
 from esmreport.io.rulefiles import FEATURES, PACK, RESTATED, read_rule_files
@@ -30,10 +30,6 @@ from esmreport.io.tomlread import Errors, Table
 
 RULES = Path(__file__).parent.parent / "rules"
 
-AREAS = (
-    "versions", "services", "folders", "acl", "manager", "registry", "files",
-    "sync", "scripts", "network", "equality", "wsw", "update", "uninstall", "manual", "site",
-)  # fmt: skip
 SCOPES = ("node", "active", "standby", "shared", "config", "cluster")
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from esmreport import oswords
 from esmreport.core.model import Text
 from esmreport.core.record import dataclass
-from esmreport.io.ordinary import content
 from esmreport.io.unpack import UnpackError, archive, member
+from esmreport.ordinary import content
 
 MACHINES = {0x8664: "AMD64", 0x14C: "x86", 0xAA64: "ARM64"}
 OLDEST = (3, 8)

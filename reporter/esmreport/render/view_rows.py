@@ -6,17 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from esmreport.core.model import Evidence, Report, Result, RuleText, Source, Status
+from esmreport.core.rule import AREAS
 from esmreport.render.known import Known
 from esmreport.render.lifewords import decided
 from esmreport.render.look import mark
 from esmreport.render.viewmodel import Cell, Column, Entry, EvidenceLine, Grid, Line
 from esmreport.render.wording import Words, visible
 
-# The guide's order of work, as the rule book names its areas; an area nobody knows comes last.
-AREAS = (
-    *("versions", "services", "folders", "acl", "manager", "registry", "files", "sync", "scripts", "network"),
-    *("equality", "wsw", "update", "uninstall", "manual"),
-)
 _ROLES = ("primary", "secondary", "unknown")
 SHARED = ""
 
