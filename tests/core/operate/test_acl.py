@@ -6,7 +6,7 @@ import pytest
 from tests.core.nodes import ask
 
 from esmreport.core.model import Evidence, Status
-from esmreport.core.operate.acl import Folder, at_most, grants, grants_below, grants_group
+from esmreport.core.operate.acl import RIGHTS_TEXT, Folder, at_most, grants, grants_below, grants_group
 from esmreport.core.operate.base import Judgement
 from esmreport.core.parse.sddl import parse
 
@@ -128,3 +128,31 @@ def test_without_any_list_everyone_may_do_everything() -> None:
     sd = parse("D:NO_ACCESS_CONTROL")
     root = Folder(path="", outcome="OK", code=None, sd=sd, sddl="", evidence=())
     assert only(at_most(ask((root,), "read_execute", trustee="everyone"))).status is FAIL
+
+
+CONDITIONAL = '(XA;;FA;;;BA;(@User.x=="y"))' + GOOD
+
+
+def test_conditional_rights_are_told_whole() -> None:
+    root = folder("", CONDITIONAL)
+    judged = only(grants(ask((root,), "full", trustee="administrators")))
+    assert judged.reason is not None
+    assert judged.reason.code == "conditional_entry"
+    assert judged.observed[0].text.en and judged.evidence == root.evidence
+    below = only(grants_below(ask((folder("", GOOD), folder("a", CONDITIONAL)))))
+    assert (below.status, below.subject) == (OPEN, "S\\a")
+
+
+def test_several_wanted_rights_stand_in_lines() -> None:
+    judged = only(grants_below(ask((folder("", GOOD), folder("a", GOOD)))))
+    for lang in ("ja", "en"):
+        lines = getattr(judged.expected, lang).split("\n")
+        assert len(lines) == 3
+        assert {line.split(": ")[1] for line in lines} == {
+            getattr(text, lang) for text in RIGHTS_TEXT.values()
+        }
+
+
+def test_a_root_that_was_not_read_is_named() -> None:
+    judged = only(grants(ask((folder("", None, "DENIED"),), "full", trustee="system")))
+    assert judged.reason is not None and judged.reason.text.en.startswith("ACL")

@@ -54,6 +54,12 @@ def test_differs_between_nodes(facts: tuple[Fact, ...], status: Status) -> None:
     assert differs_between_nodes(ask_nodes(facts))[0].status is status
 
 
+def test_differing_is_asked_for_in_words_and_by_kind() -> None:
+    judged = differs_between_nodes(ask_nodes((seen("a"), seen("A"))))[0]
+    assert (judged.expected.ja, judged.expected.en) == ("ノードごとに異なる", "different on every node")
+    assert differs_between_nodes(ask_nodes((seen("a"), seen("A")), kind="ignore_case"))[0].status is FAIL
+
+
 def said(*texts: str) -> tuple[Said, ...]:
     return tuple(
         Said(number=number, shown=text, compared=text.casefold()) for number, text in enumerate(texts, 1)
@@ -87,6 +93,23 @@ def test_only_the_lines_that_differ_are_shown() -> None:
     facts = (lines("a=1", "b=2"), lines("a=1"))
     judged = same_lines_on_all_nodes(ask_nodes(facts))[0]
     assert [shown.text.en for shown in judged.observed] == ["2: b=2", "(written on the other node only)"]
+
+
+@pytest.mark.parametrize(
+    ("number", "last"), [(20, "20: b19"), (21, "… 1 more lines"), (22, "… 2 more lines")]
+)
+def test_of_many_lines_the_first_twenty_are_shown(number: int, last: str) -> None:
+    facts = (lines(*(f"b{line}" for line in range(number))), lines("a"))
+    text = same_lines_on_all_nodes(ask_nodes(facts))[0].observed[0].text
+    shown = text.en.split("\n")
+    assert (shown[0], shown[19], shown[-1]) == ("1: b0", "20: b19", last)
+    assert text.ja.split("\n")[:20] == shown[:20]
+
+
+def test_a_line_repeated_on_both_nodes_is_the_same() -> None:
+    facts = (lines("a", "a", "a", "b"), lines("a", "a", "a"))
+    judged = same_lines_on_all_nodes(ask_nodes(facts))[0]
+    assert [shown.text.en for shown in judged.observed] == ["4: b", "(written on the other node only)"]
 
 
 @pytest.mark.parametrize(

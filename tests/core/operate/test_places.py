@@ -30,6 +30,7 @@ def listed(*texts: str) -> tuple[Place, ...]:
         (LOCAL + "S", False),
         ("D:\\Program Files (x86)\\ESMPRO\\NVWORK", False),
         ("C:\\Program Files (x86)\\ESMPRO", False),
+        ("C:\\PROGRA~2.X86\\ESMPRO\\NVWORK", True),
         ("C:\\OTHERS~1\\ESMPRO\\NVWORK", False),
         ("X:\\NVWORK", False),
         ("", False),
@@ -37,6 +38,18 @@ def listed(*texts: str) -> tuple[Place, ...]:
 )
 def test_mentions(text: str, found: bool) -> None:
     assert places.mentions(text, LOCAL) is found
+
+
+def test_short_names_leave_out_blanks_and_dots() -> None:
+    assert places.mentions("C:\\MYFOLD~1\\x", "C:\\My. Folder")
+    assert not places.mentions("C:\\MYFOLD~1\\x", "C:\\My-Folder")
+
+
+def test_several_folders_are_named_one_by_one() -> None:
+    judged = places.none_names_folder(ask(listed("D:\\b\\x"), ("C:\\a", "D:\\b")))[0]
+    assert judged.status is FAIL
+    assert judged.expected.ja == "C:\\a、D:\\b を指す値がない"
+    assert judged.expected.en == "no value names C:\\a, D:\\b"
 
 
 def test_none_names_folder_shows_only_what_is_wrong() -> None:
