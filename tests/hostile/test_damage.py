@@ -106,6 +106,16 @@ def test_the_place_is_named(place: tuple[Any, ...], value: Any, told: str) -> No
     assert (shape_error(data) or "").startswith(told)
 
 
+def test_a_computer_that_is_not_named_at_all_is_a_wrong_shape(tmp_path: Path) -> None:
+    data = _bundle()
+    del data["node"]["computer_name"]
+    del data["seal"]
+    path = tmp_path / "unnamed.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    [refused] = load([str(path)]).refused
+    assert "node.computer_name" in refused.why.ja and "node.computer_name" in refused.why.en
+
+
 def test_bytes_that_are_not_those_of_their_hash_are_seen() -> None:
     data = _bundle()
     at, item = next(

@@ -208,7 +208,7 @@ def _check(path: Path, data: Any, raw: bytes, key: bytes | None) -> Bundle | Ref
             whole = strictjson.whole_characters(data)
     except RecursionError:
         wrong = "nesting"
-    if wrong == "node.computer_name" and data["node"]["computer_name"] is None:
+    if wrong == "node.computer_name" and data["node"].get("computer_name", "") is None:
         return _refuse(
             path,
             "どのサーバのものかが記録されていません（サーバの基本情報を読み取れなかったバンドルです）。採取し直してください。"
