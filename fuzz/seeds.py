@@ -182,6 +182,7 @@ def _of_samples() -> Iterator[tuple[str, bytes]]:
         small = small_bundle(data)
         yield "loader", json.dumps(small).encode()
         yield "loader", sealed(small)
+        yield "loader", sealed({**small, "node": {**small["node"], "computer_name": None}})
         # A hash that fits nothing, the seal of another kit, and half a character.
         yield "loader", sealed(small, content_sha256="0" * 64)
         yield "loader", sealed(small, key=b"another kit's key".ljust(32))

@@ -100,8 +100,8 @@ EN = {
     "bad_site": "The site file %s cannot be read (%s). Check the path.",
     "bad_key": "The key file %s is damaged. Make the kit again.",
     "no_raw": "The raw.txt in %s is not what collect-nopython.cmd of this version writes; copy the whole folder again.",
-    "raw_damaged": "These files of %s are damaged, cut or missing: %s. What they would have told is recorded as not "
-    "read; copy the whole folder from the stick again, or collect again.",
+    "raw_damaged": "These files of %s are damaged, cut or missing: %s. What they would have told counts as not read; "
+    "copy the whole folder again, or collect again.",
     "raw_old": "%s was written by older scripts, whose files have no end mark: whether they are complete cannot be "
     "known.",
     "more_files": " and %d more",
