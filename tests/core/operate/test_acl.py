@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.nodes import ask
+from tests.core.nodes import ask, seen, unknown
 
 from esmreport.core.model import Evidence, Status
 from esmreport.core.operate.acl import RIGHTS_TEXT, Folder, at_most, grants, grants_below, grants_group
@@ -156,3 +156,15 @@ def test_several_wanted_rights_stand_in_lines() -> None:
 def test_a_root_that_was_not_read_is_named() -> None:
     judged = only(grants(ask((folder("", None, "DENIED"),), "full", trustee="system")))
     assert judged.reason is not None and judged.reason.text.en.startswith("ACL")
+
+
+def test_a_list_that_goes_on_proves_no_pass() -> None:
+    gap = unknown("limit").reason
+    below = only(grants_below(ask(seen((folder("", GOOD), folder("a", GOOD)), gap=gap))))
+    rootless = only(grants(ask(seen((folder("a", GOOD),), gap=gap), "full", trustee="system")))
+    for judged in (below, rootless):
+        assert (judged.status, judged.reason, judged.subject) == (OPEN, gap, None)
+        assert judged.expected.en and len(judged.observed) == 1
+        assert judged.observed[0].node is None
+    failing = grants_below(ask(seen((folder("", GOOD), folder("a", BA)), gap=gap)))
+    assert [(judged.status, judged.subject) for judged in failing] == [(FAIL, "S\\a"), (OPEN, None)]
