@@ -10,7 +10,7 @@ from .collect import Collection, Options, collect
 from .raw import lost
 from .raw.folder import RawFolder
 from .raw.system import RawSystem
-from .raw.whole import size_of
+from .raw.whole import has_content
 
 FORMAT = "1"
 ORIGIN = "collect-nopython"
@@ -58,7 +58,7 @@ def _identity(path):
             found.update(os.path.relpath(full, path).replace(os.sep, "/").encode("utf-8", "surrogateescape"))
             # A pipe or device would never end; what cannot be opened is a gap in the items.
             with contextlib.suppress(OSError):
-                if (size_of(full) or -1) > 0:
+                if has_content(full):
                     _add(found, full)
     return found.hexdigest()[:32]
 

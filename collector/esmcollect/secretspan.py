@@ -93,7 +93,6 @@ def _candidates(text, properties):
         if is_secret(section.group("key")):
             for match in _ENTRY.finditer(text, section.start("body"), section.end("body")):
                 yield _of(match, section.group("key"))
-    login = not properties and secretcommand.login_lines(text)
     for start, line in _lines(text):
         if (
             secretname.HINT.search(line)
@@ -104,7 +103,8 @@ def _candidates(text, properties):
         ):
             for at, value, key in _inside(line):
                 yield start + at, value, key
-    yield from login or ()
+    if not properties:
+        yield from secretcommand.login_lines(text)
 
 
 def _inside(line):

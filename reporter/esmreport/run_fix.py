@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from esmreport.console import Console
 from esmreport.fix.plan import plan
 from esmreport.fix.read import ReadError, audited, read_results
 from esmreport.fix.write import WriteError, write_plan
-from esmreport.render.json import content_sha256
+from esmreport.render.json import is_unchanged
 
 DONE, FAILED, USAGE, ALTERED, NOT_RESULTS = 0, 1, 2, 5, 6
 
@@ -24,7 +22,7 @@ def make(results: Path, output: Path, lang: str, console: Console) -> int:
         return USAGE
     try:
         data = read_results(results)
-        if not _unchanged(data):
+        if not is_unchanged(data):
             console.problem(
                 f"{results} は作成後に内容が変更されています。"
                 "変更された結果からはスクリプトを作りません。esmreport report で作り直してください。",
@@ -49,11 +47,3 @@ def make(results: Path, output: Path, lang: str, console: Console) -> int:
         f"Read {output / 'plan.txt'} first. Nothing was run.",
     )
     return DONE
-
-
-def _unchanged(data: Mapping[str, Any]) -> bool:
-    seal = data.get("seal")
-    try:
-        return isinstance(seal, dict) and seal.get("content_sha256") == content_sha256(data)
-    except RecursionError:
-        return False

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from esmreport import oswords
 from esmreport.console import Console
@@ -157,28 +156,19 @@ def _check_results(report: Marks, verdict: _Verdict) -> None:
     """The hash of the content, and the run id, which follows from bundles, rules and clock."""
     if report.kind != "json":
         return
-    seal = report.data.get("seal")
-    if not isinstance(seal, dict):
+    from esmreport.render.json import is_unchanged
+
+    if not isinstance(report.data.get("seal"), dict):
         verdict.bad(
             report.path,
             "ハッシュがないため、変更の有無を確認できません。",
             "has no hash, so that nobody can tell whether it was changed.",
         )
         return
-    if seal.get("content_sha256") != _content_sha256(report.data):
+    if not is_unchanged(report.data):
         verdict.bad(report.path, "作成後に内容が変更されています。", "was changed after it was written.")
         return
     verdict.good(report.path, "内容は作成時のまま", "content as written")
-
-
-def _content_sha256(data: Mapping[str, Any]) -> str:
-    from esmreport.render.json import content_sha256
-
-    try:
-        return content_sha256(data)
-    except RecursionError:
-        # Nothing that we write is nested like that.
-        return ""
 
 
 def _check_bundles_of(report: Marks, bundles: Sequence[Bundle], verdict: _Verdict) -> None:

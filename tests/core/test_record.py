@@ -116,7 +116,6 @@ def test_own_methods_stay() -> None:
 
 
 def test_type_checkers_keep_it_frozen(tmp_path: Path) -> None:
-    pytest.importorskip("mypy")
     wrong = tmp_path / "wrong.py"
     wrong.write_text(
         "from esmreport.core.record import dataclass\n\n"

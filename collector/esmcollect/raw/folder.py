@@ -5,7 +5,7 @@ import re
 
 from .. import encoding, winpath
 from ..model import ABSENT, ERROR, SKIPPED, ProbeError, outcome_of
-from .whole import END, Whole, size_of
+from .whole import END, Whole, has_content
 
 NOT_COLLECTED = "the collector without Python does not read this"
 _ATTRIBUTES = {"r": 1, "h": 2, "s": 4, "d": 0x10, "a": 0x20, "t": 0x100, "l": 0x400, "c": 0x800, "o": 0x1000}
@@ -29,7 +29,7 @@ class RawFolder:
     def read(self, name):
         """Bytes of a file of the folder, empty where it is not there, cannot be read, or is no ordinary file."""
         path = os.path.join(self.path, *name.split("/"))
-        if (size_of(path) or -1) < 0:
+        if not has_content(path):
             return b""
         try:
             with open(path, "rb") as stream:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from .. import manifest, winpath
 from ..model import COMPLETE, ERROR, OK
+from .folder import damaged
 
 _REGISTRY = ("registry", "service_list", "service", "host")
 _PATHS = ("file", "folder", "listing", "acl")
@@ -38,8 +39,7 @@ def _kept(item, registry, lost):
         why = lost
     if why is None or item.outcome not in COMPLETE:
         return item
-    detail = "%s of the raw folder is damaged, cut or missing" % why
-    return replace(item, outcome=ERROR, value=None, code=None, detail=detail, redactions=())
+    return replace(item, outcome=ERROR, value=None, code=None, detail=damaged(why).message, redactions=())
 
 
 def _of_registry(item, registry):

@@ -40,6 +40,8 @@ class Whole:
     def __init__(self, path, text, facts):
         self._path, self._text = path, text
         self.marked, self.done = facts.get("marks") == "1", facts.get("done") == "1"
+        # The scripts ended, and their last work was the table of sizes.
+        self._sized = self.marked and self.done
         self._sizes, self._sizes_end = self._read_sizes()
         self._known = {}
 
@@ -59,18 +61,18 @@ class Whole:
             if not _NOTES.fullmatch(name):
                 self(name)
         lost = [name for name, whole in self._known.items() if not whole]
-        sizes_lost = self.marked and self.done and not self._sizes_end
+        sizes_lost = self._sized and not self._sizes_end
         return sorted([*lost, SIZES] if sizes_lost else lost)
 
     def _of(self, name):
         size = size_of(os.path.join(self._path, *name.split("/")))
         if size is not None and size < 0:
             return False
-        if self.marked and self.done and not self._has_its_size(name, size):
+        if self._sized and not self._has_its_size(name, size):
             return False
         if name in _FORM:
             return self._has_form(name, size)
-        if self.marked and self.done:
+        if self._sized:
             return True
         if name in _LAST:
             return self._last(name, size)
@@ -112,6 +114,11 @@ class Whole:
         lines = self._text(SIZES).splitlines()
         found = (re.fullmatch(r"(\d{1,15});([\w./-]+)", line, re.ASCII) for line in lines)
         return {match.group(2): int(match.group(1)) for match in found if match}, lines[-1:] == [END]
+
+
+def has_content(path):
+    """Whether there is an ordinary file that is not empty."""
+    return (size_of(path) or 0) > 0
 
 
 def size_of(path):

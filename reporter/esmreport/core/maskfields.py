@@ -12,28 +12,13 @@ from esmreport.core.masktext import TextMask
 T = TypeVar("T")
 
 # Fields that hold codes, ids, counts, versions, or words of the rules, in whatever class.
-_CODES = frozenset(
-    (
-        *(
-            "rule",
-            "rules",
-            "facts",
-            "id",
-            "code",
-            "status",
-            "state",
-            "kind",
-            "level",
-            "origin",
-            "what",
-            "sheet",
-        ),
-        *("outcome", "verdict", "seal", "priority_role", "severity", "criticality", "area"),
-        *("tool", "run_id", "created_at", "collected_at", "collector", "bundle_sha256", "rulepack", "media"),
-        *("previous_run", "previous_at", "previous_rulepack", "unchanged", "counts", "failed_by_severity"),
-        *("by_area", "products", "services", "os", "os_name", "masked", "content", "scope", "shared_drive"),
-    )
-)
+_CODES = frozenset((
+    "rule", "rules", "facts", "id", "code", "status", "state", "kind", "level", "origin", "what", "sheet",
+    "outcome", "verdict", "seal", "priority_role", "severity", "criticality", "area",
+    "tool", "run_id", "created_at", "collected_at", "collector", "bundle_sha256", "rulepack", "media",
+    "previous_run", "previous_at", "previous_rulepack", "unchanged", "counts", "failed_by_severity",
+    "by_area", "products", "services", "os", "os_name", "masked", "content", "scope", "shared_drive",
+))  # fmt: skip
 # The same where a field of this name holds a name or a text in other classes.
 _CODES_OF = {
     "Change": {"before", "after"},

@@ -50,20 +50,8 @@ _COMMON_PROFILES = {"public", "default", "all users", "default user", "administr
 _COMMON_DOMAINS = {"settings", "builtin", "authority", "service", ".", "..", "localhost"}
 _COMMON_USERS = {"administrator", "administrators", "users", "guest", "guests", "system", "share", "none"}
 _COMMON_ENDINGS = (
-    "json",
-    "json.gz",
-    "txt",
-    "log",
-    "ini",
-    "conf",
-    "xml",
-    "bat",
-    "cmd",
-    "bak",
-    "zip",
-    "gz",
-    "dat",
-)
+    "json", "json.gz", "txt", "log", "ini", "conf", "xml", "bat", "cmd", "bak", "zip", "gz", "dat",
+)  # fmt: skip
 _PUBLIC_HOST = re.compile(
     # FIP is what the rules themselves print.
     r"(?:fip|localhost|(?:.*\.)?(?:nec\.com|nec\.co\.jp|microsoft\.com|w3\.org|sun\.com|oracle\.com))\.?$",

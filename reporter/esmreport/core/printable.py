@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 # Controls, lone surrogates, direction marks and invisible characters: printed by name, or a value could look
 # like another one. Tab and line feed stay.
@@ -19,6 +20,20 @@ def visible(text: str) -> str:
 def one_line(text: str) -> str:
     """The same where a second line would look like another message: tab and line feed by their names, too."""
     return re.sub(r"[\t\n]", _name, visible(text))
+
+
+def whole_characters(value: Any) -> Any:
+    """Plain data with half characters replaced: legal for json.dumps, refused by most other readers, and no file can be
+    written with them."""
+    if isinstance(value, str):
+        if value.isascii():
+            return value
+        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    if isinstance(value, dict):
+        return {whole_characters(key): whole_characters(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [whole_characters(entry) for entry in value]
+    return value
 
 
 def _name(found: re.Match[str]) -> str:

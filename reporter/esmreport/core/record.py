@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 else:
 
     def dataclass(*, frozen: bool, kw_only: bool) -> Callable[[type[T]], type[T]]:
-        """As `dataclasses.dataclass` with `frozen=True, kw_only=True`; all others are made by that one itself."""
+        """As `dataclasses.dataclass` with these two true; for all others take that one."""
         if not (frozen and kw_only):
             raise TypeError("frozen and keyword-only data classes only: take dataclasses.dataclass")
         return _record

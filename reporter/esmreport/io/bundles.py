@@ -12,6 +12,7 @@ from typing import Any
 
 from esmreport import oswords
 from esmreport.core.model import Text
+from esmreport.core.printable import whole_characters
 from esmreport.core.record import dataclass
 from esmreport.io import strictjson
 from esmreport.io.bundle_shape import shape_error
@@ -205,7 +206,7 @@ def _check(path: Path, data: Any, raw: bytes, key: bytes | None) -> Bundle | Ref
     try:
         wrong = shape_error(data)
         if strictjson.may_hold_halves(raw):
-            whole = strictjson.whole_characters(data)
+            whole = whole_characters(data)
     except RecursionError:
         wrong = "nesting"
     if wrong == "node.computer_name" and data["node"].get("computer_name", "") is None:

@@ -10,6 +10,7 @@ from esmreport import ordinary, oswords
 from esmreport.core import winpath
 from esmreport.core.history import Inventory, Piece, Unread
 from esmreport.core.model import Severity, Text
+from esmreport.core.printable import whole_characters
 from esmreport.core.snapshot import Judged, RuleMark, Snapshot, read_places, seen_words
 from esmreport.io import strictjson
 from esmreport.io.previousshape import shape_error
@@ -59,7 +60,7 @@ def _load(path: Path) -> Any:
             foreign=False,
         ) from None
     try:
-        return strictjson.whole_characters(strictjson.parsed(raw))
+        return whole_characters(strictjson.parsed(raw))
     except (UnicodeDecodeError, ValueError, RecursionError):
         raise PreviousError(
             f"{path}: JSON として読めません。コピーが途中で切れていないか確認してください",

@@ -1,4 +1,4 @@
-"""JSON that others wrote: no key twice, no NaN, no half characters."""
+"""JSON that others wrote: no key twice, no NaN."""
 
 from __future__ import annotations
 
@@ -18,15 +18,6 @@ def parsed(raw: bytes) -> Any:
 def may_hold_halves(raw: bytes) -> bool:
     """Whether it is worth looking for half characters in what these bytes say."""
     return _HALF.search(raw) is not None
-
-
-def whole_characters(value: Any) -> Any:
-    """The value with half characters replaced: JSON may hold them, but no file can be written with them."""
-    if isinstance(value, str):
-        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    if isinstance(value, dict):
-        return {whole_characters(name): whole_characters(entry) for name, entry in value.items()}
-    return [whole_characters(entry) for entry in value] if isinstance(value, list) else value
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

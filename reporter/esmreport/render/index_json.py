@@ -7,7 +7,7 @@ from typing import Any
 
 from esmreport.core.fleet import Frequency, Index, Row
 from esmreport.core.model import Text
-from esmreport.render.json import printable
+from esmreport.core.printable import whole_characters
 
 SCHEMA = "esmreport/index"
 SCHEMA_VERSION = 1
@@ -15,7 +15,7 @@ SCHEMA_VERSION = 1
 
 def render_index_json(index: Index) -> bytes:
     """ASCII, keys sorted, clusters in order of their first bundle."""
-    plain = printable(index_object(index))
+    plain = whole_characters(index_object(index))
     return (json.dumps(plain, sort_keys=True, indent=1, ensure_ascii=True) + "\n").encode("ascii")
 
 

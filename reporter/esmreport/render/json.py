@@ -21,6 +21,7 @@ from esmreport.core.model import (
     Table,
     Text,
 )
+from esmreport.core.printable import whole_characters
 from esmreport.core.record import dataclass
 from esmreport.render.json_fixes import fixes_object
 from esmreport.render.json_life import life_object
@@ -38,7 +39,7 @@ def render_json(report: Report) -> bytes:
     rules = _rules_text(tuple(report.rules.values()))
     parts = _parts(report)
     if any("\\ud" in text and _LONE.search(text) for text in parts.values()):
-        parts = {key: lines(printable(json.loads(text))) for key, text in parts.items()}
+        parts = {key: lines(whole_characters(json.loads(text))) for key, text in parts.items()}
     # A line end never stands inside a text, so without them this is the canonical JSON.
     canonical = {key: text.replace("\n", "") for key, text in parts.items()}
     digest = hashlib.sha256()
@@ -80,7 +81,7 @@ def _rules_text(rules: tuple[RuleText, ...]) -> _RulesText:
     global _last_rules
     known, text = _last_rules
     if len(known) != len(rules) or any(a is not b for a, b in zip(known, rules, strict=True)):
-        written = lines(printable({rule.id: _rule(rule) for rule in rules}))
+        written = lines(whole_characters({rule.id: _rule(rule) for rule in rules}))
         text = _RulesText(lines=written, canonical=written.replace("\n", ""))
         _last_rules = (rules, text)
     return text
@@ -93,10 +94,20 @@ def content_sha256(plain: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
+def is_unchanged(plain: Mapping[str, Any]) -> bool:
+    """Whether a results file says what its own hash is of."""
+    seal = plain.get("seal")
+    try:
+        return isinstance(seal, dict) and seal.get("content_sha256") == content_sha256(plain)
+    except RecursionError:
+        # Nothing that we write is nested like that.
+        return False
+
+
 def results_object(report: Report) -> dict[str, Any]:
     """The results file as plain data without its seal; shape: reporter/esmreport/schema/results-1.json."""
     parts = {**_parts(report), "rules": _rules_text(tuple(report.rules.values())).lines}
-    return {key: printable(json.loads(text)) for key, text in parts.items()}
+    return {key: whole_characters(json.loads(text)) for key, text in parts.items()}
 
 
 def _plain(report: Report) -> dict[str, Any]:
@@ -128,19 +139,6 @@ def _plain(report: Report) -> dict[str, Any]:
         "fixes": fixes_object(report.fixes),
         **life_object(report),
     }
-
-
-def printable(value: Any) -> Any:
-    """Plain data without lone surrogates: legal for json.dumps, refused by most other readers."""
-    if isinstance(value, str):
-        if value.isascii():
-            return value
-        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    if isinstance(value, dict):
-        return {printable(key): printable(entry) for key, entry in value.items()}
-    if isinstance(value, list):
-        return [printable(entry) for entry in value]
-    return value
 
 
 def _text(text: Text) -> dict[str, str]:
