@@ -46,13 +46,15 @@ _NO_ANSWERS = re.compile(r"[yn]|yes|no|[.:\d]*$", re.IGNORECASE)
 # What logs in at an ftp server: a line of its own, or one that a batch file writes.
 _LOGIN = re.compile(
     r"^[ \t]*(?:(?:user|USER)[ \t]+[^\s<>|&=:]+|(?:quote|literal)[ \t]+(?i:pass))[ \t]+"
-    r"(?P<value>\"[^\"\r\n]+\"|[^\s<>|&=:\"][^\s<>|&]*)[ \t]*\r?$",
+    r"(?P<value>(?:\"[^\"\r\n]+\"|[^\s<>|&=:\"][^\s<>|&]*)(?:[ \t]+[^\s<>|&]+)?)[ \t]*\r?$",
     re.MULTILINE,
 )
 _ECHOED = re.compile(
     r"\b(?i:echo)[ \t]+user[ \t]+[^\s<>|&]+[ \t]+(?P<value>[^\s<>|&]+)[ \t]*(?:[<>|&\r\n]|\Z)"
 )
-_ECHO = re.compile(r"[@(]*echo(?:[.(:]|\Z)", re.IGNORECASE)
+_SAYS = re.compile(
+    r"[@(]*(?:echo(?:[.(:]|(?![^\s\"|&<>]))|set[ \t]+/p[ \t]*\"?[ \t]*=[ \t]*\"?)", re.IGNORECASE
+)
 _FTP = re.compile(r"\bftp(?:\.exe)?\b", re.IGNORECASE)
 
 # A line without any of these words has no known command in it.
@@ -97,18 +99,21 @@ def _following(tokens, number):
 
 
 def _answers(line, tokens):
-    """`echo SECRET | runas ...`"""
-    echo = None
+    """`echo SECRET | runas ...`, and `set /p=SECRET`, which says it without a line end."""
+    echo = stop = None
     for number, (start, token) in enumerate(tokens):
         if token == "|" and echo is not None and number + 1 < len(tokens):
-            said = line[echo:start]
+            said = line[echo : stop or start]
             bare = said.strip()[:-1] if said.rstrip().endswith(")") else said.strip()
             if _program(tokens[number + 1][1]) in _ASKING and not _NO_ANSWERS.fullmatch(bare):
                 yield echo + len(said) - len(said.lstrip()), bare, "echo"
-        if token in _END:
-            echo = None
-        elif echo is None and _ECHO.match(token):
-            echo = start + _ECHO.match(token).end()
+        if token in ("<", ">"):
+            stop = stop or (start if echo is not None else None)
+        elif token in _END:
+            echo = stop = None
+        elif echo is None:
+            begin = _SAYS.match(line, start)
+            echo = begin.end() if begin else None
 
 
 def login_lines(text):

@@ -18,6 +18,10 @@ _PROPERTY = re.compile(
     r"(?:[ \t]*[=:][ \t]*|(?(comment)(?!)|[ \t]+)))(?P<value>(?(comment)[^\r\n]*|(?:[^\r\n\\]|\\(?:\r\n|[\s\S]))*))",
     re.MULTILINE | re.IGNORECASE,
 )
+# JSON may have the value in the next line.
+_BELOW = re.compile(
+    r"(?P<head>)[\"'](?P<key>[^\"'\r\n]{1,80})[\"'][ \t]*:[ \t]*(?:\r\n|\r|\n)\s*(?P<value>\"(?:[^\"\\\r\n]|\\[^\r\n])+\"?)"
+)
 _COMMAND = re.compile(r"\s(?:--?|/)\w")
 _SECTION = re.compile(
     r"^[ \t]*\[(?P<key>[^\]\r\n]+)\](?P<body>.*?)(?=^[ \t]*\[|\Z)", re.MULTILINE | re.DOTALL
@@ -93,6 +97,8 @@ def _candidates(text, properties):
         if is_secret(section.group("key")):
             for match in _ENTRY.finditer(text, section.start("body"), section.end("body")):
                 yield _of(match, section.group("key"))
+    if not properties:
+        yield from _secret(_BELOW, text)
     for start, line in _lines(text):
         if (
             secretname.HINT.search(line)

@@ -10,6 +10,8 @@ _ATTRIBUTE = re.compile(
     r"(?<=\s)(?P<name>[\w.\-:]+)\s*=\s*(?P<quote>[\"'])(?P<value>(?:(?!(?P=quote))[^<])*)(?=(?P=quote))"
 )
 _FRAME = re.compile(r"<!\[CDATA\[|\]\]>|<!--|-->|</?[\w.\-:]+(?:\s[^<>]*)?/?>")
+# In XML that is cut off or broken the name still says what follows.
+_XML = re.compile(r"\A\ufeff?\s*<")
 _CDATA, _CDATA_END = "<![CDATA[", "]]>"
 _NAMES = ("name", "key", "id")
 _VALUES = ("value", "val", "text", "data", "content", "string")
@@ -70,8 +72,10 @@ def _under_name(text, tag, end):
             yield _bare(text, *match.span("value"), key=name)
     if end is None:
         end = text.find("<", tag.end())
-        if not text.startswith("</", end):
+        unclosed = _XML.match(text) and not tag.group("rest").endswith("/")
+        if not text.startswith("</", end) and not unclosed:
             return
+        end = len(text) if end < 0 else end
     yield from _texts(text, tag.end(), end, name)
 
 

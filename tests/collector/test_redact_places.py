@@ -34,6 +34,8 @@ def masked(text):
         ('"Password"="abc"\n', '"Password"="<M>"\n'),
         ('  "password": "a b",\n', '  "password": "<M>",\n'),
         ('{"token":"abc","user":"x"}\n', '{"token":"<M>","user":"x"}\n'),
+        ('{"password":\r\n  "a b",\n"x":\n"y"}\n', '{"password":\r\n  "<M>",\n"x":\n"y"}\n'),
+        ('"pwd" : \n\n "a\\"b\n', '"pwd" : \n\n "<M>\n'),
         ('$password = "abc"\n', '$password = "<M>"\n'),
         ('strPassword = "abc"\n', 'strPassword = "<M>"\n'),
         ("Admin Password: abc\n", "Admin Password: <M>\n"),

@@ -29,6 +29,9 @@ def masked(text, properties=False):
         ("<password>a<b/>c</password>", "<password><M><b/><M></password>"),
         ("<password><!-- abc --></password>", "<password><!-- <M> --></password>"),
         ("<password><![CDATA[a<b>c]]></password>", "<password><![CDATA[<M>]]></password>"),
+        ("<a><password>abc\n<b>1</b></a>", "<a><password><M>\n<b>1</b></a>"),
+        ("<a><password> abc", "<a><password> <M>"),
+        ("<password/>abc<b>",) * 2,
         ("<password>a\nb</password>", "<password><M>\n</password>"),
         ("<password value='abc'/>", "<password value='<M>'/>"),
         ("<x:a x:pw='abc'/>", "<x:a x:pw='<M>'/>"),
@@ -101,6 +104,10 @@ def test_quotes(text, expected):
         ("open 192.0.2.1\nuser bob abc\nbye\n", "open 192.0.2.1\nuser bob <M>\nbye\n"),
         ('user bob "a b"\nquote PASS abc\n', "user bob <M>\nquote PASS <M>\n"),
         ("echo user bob abc>> a.txt\nftp -s:a.txt\n", "echo user bob <M>>> a.txt\nftp -s:a.txt\n"),
+        ("user bob abc acct\nuser bob a > b\n", "user bob <M>\nuser bob a > b\n"),
+        ("<nul set /p=abc| runas /user:a cmd\r\n", "<nul set /p=<M>| runas /user:a cmd\r\n"),
+        ('@set /P ="a b" <nul|net use X:\r\n', '@set /P ="<M> <nul|net use X:\r\n'),
+        ("set /p X=abc| runas /user:a cmd\r\nset /p=abc| find /c a\r\n",) * 2,
         ("echo user not found\nuser bob\nset user a b\nuser = a b\n",) * 2,
         ("set USER=a b\r\nif ^%X% == a echo b ^\r\n  c\r\n",) * 2,
     ],
@@ -135,7 +142,7 @@ def test_the_place_and_digest_are_those_of_the_file():
 UNITS = (
     "pwd=a\n", "psexec a ", "psexec ", "net use ", "net use \\\\a b ", "a.", "aa=", "pwd=", "pwd='", 'pwd="\\"',
     "<password>", "<account>", "<![CDATA[", "<a><![CDATA[", "<!--", "<a name='password' ", "<a key='token'>",
-    "jdbc:oracle:a:", "a://", "^", "^\n", "\\u0070", "\\\n", "echo a|runas ", "user a ", "ｐ", "set P^W=a^\n",
+    "jdbc:oracle:a:", "a://", "^", "^\n", "\\u0070", "\\\n", "echo a|runas ", "set /p=a|", "\"pwd\":\n", "user a ", "ｐ", "set P^W=a^\n",
 )  # fmt: skip
 
 

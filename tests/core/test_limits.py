@@ -23,7 +23,7 @@ from tests.core.nodes import (
 )
 from tests.core.test_outside import NO32, NO64
 
-from esmreport.core.facts import Fact, Missing, NodeFacts, Seen, Unknown
+from esmreport.core.facts import Fact, NodeFacts, Seen, Unknown
 from esmreport.core.model import Status
 from esmreport.core.operate.acl import at_most, grants, grants_below
 from esmreport.core.operate.base import Question
@@ -166,7 +166,6 @@ def test_addresses_that_are_not_listed_may_be_the_public_one() -> None:
 @pytest.mark.parametrize("places", [[], [item("locations", "locations", {}, None, "ERROR", 5)]])
 def test_where_it_was_installed_is_not_known_without_the_places(places: list[dict[str, Any]]) -> None:
     assert isinstance(machine.install_dir(target(*places), {}), Unknown)
-    assert isinstance(machine.install_dir(target(locations()), {}), Missing)
 
 
 def _settled(config: Fact, *nodes: NodeFacts, roles: dict[str, str] | None = None) -> dict[str, str | None]:

@@ -64,6 +64,7 @@ FACT_KINDS: dict[str, FactKind] = {
     "product_version": FactKind(read=machine.product_version, required=("product",)),
     "stated_version": FactKind(read=machine.stated_version, required=("product",)),
     "cluster_version": FactKind(read=machine.cluster_version),
+    "own_cluster_version": FactKind(read=machine.own_cluster_version),
     "install_dir": FactKind(read=machine.install_dir),
     "bitness": FactKind(read=machine.bitness),
     "operating_system": FactKind(read=machine.operating_system),

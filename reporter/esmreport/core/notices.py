@@ -7,6 +7,7 @@ from datetime import datetime
 
 from esmreport.core import products
 from esmreport.core.audit import Audit
+from esmreport.core.contradicted import contradictions
 from esmreport.core.facts import Seen
 from esmreport.core.model import Cluster, Node, Notice, Result, Text
 from esmreport.core.operate.values import NEWER_THAN_GUIDE
@@ -28,6 +29,7 @@ def notices(
     yield from _superseded(nodes)
     yield from _states(audit, nodes)
     yield from _without_config(audit)
+    yield from contradictions(audit)
     yield from _newer(results)
     yield from _phase(audit)
     yield from _inferred(audit)

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.nodes import BLOCKED, audit, drives, host, locations, node, registry, target
+from tests.core.nodes import (
+    BLOCKED,
+    ENVIRONMENT,
+    audit,
+    drives,
+    host,
+    item,
+    locations,
+    node,
+    registry,
+    target,
+)
 
 from esmreport.core.audit import Target
 from esmreport.core.facts import Fact, Missing, Seen, Unknown
@@ -87,17 +98,50 @@ def test_without_an_uninstall_key_the_configuration_tells_the_release() -> None:
     assert shown(machine.cluster_version(target(*BOTH_EMPTY), {})) is Missing
 
 
+def test_a_node_is_compared_by_what_it_lists_itself() -> None:
+    listed = (installed(("CLUSTERPRO X 3.3 for Windows", "11.35")), installed(view="32"))
+    one = node(*listed)
+    stated = Target(audit=audit(one, versions={"CLP": "4.0"}), node=one)
+    assert shown(machine.cluster_version(stated, {})) == "4.0"
+    assert shown(machine.own_cluster_version(stated, {})) == "3.3"
+    for items, there, wanted in (
+        (BOTH_EMPTY, {"config": config()}, Unknown),
+        (BOTH_EMPTY, {"config": config(), "versions": {"CLP": "4.0"}}, "4.0"),
+        (BOTH_EMPTY, {}, Missing),
+        ((), {"config": config()}, Unknown),
+    ):
+        assert shown(machine.own_cluster_version(target(*items, **there), {})) == wanted
+
+
 def test_the_root_follows_from_the_bitness() -> None:
     assert shown(machine.nec_root(target(host(64)), {})) == "HKLM\\SOFTWARE\\Wow6432Node\\NEC"
     assert shown(machine.nec_root(target(host(32)), {})) == "HKLM\\SOFTWARE\\NEC"
     assert shown(machine.nec_root(target(), {})) is Unknown
 
 
+KNOWN = (*BOTH_EMPTY, registry(ENVIRONMENT, {"": {}}, view="64"))
+
+
 def test_install_dir() -> None:
     assert shown(machine.install_dir(target(locations(install_dir="C:\\ESM")), {})) == "C:\\ESM"
-    assert shown(machine.install_dir(target(locations()), {})) is Missing
+    assert shown(machine.install_dir(target(locations(), *KNOWN), {})) is Missing
     one = node(blocked=BLOCKED)
     assert shown(machine.install_dir(Target(audit=audit(one), node=one), {})) is Unknown
+
+
+def test_what_the_site_file_says_is_not_what_stands_on_the_node() -> None:
+    found = target(locations(install_dir="C:\\ESM"), site={"install_dir": "D:\\ESM"})
+    assert shown(machine.install_dir(found, {})) == "C:\\ESM"
+
+
+@pytest.mark.parametrize("origin", ["default", "site file"])
+def test_a_guessed_folder_counts_only_where_everything_that_tells_it_was_read(origin: str) -> None:
+    place = {"install_dir": {"value": "C:\\ESM", "from": origin}}
+    guessed = item("locations", "locations", {}, place)
+    assert shown(machine.install_dir(target(guessed, *KNOWN), {})) == "C:\\ESM"
+    for number in range(len(KNOWN)):
+        some = (*KNOWN[:number], *KNOWN[number + 1 :])
+        assert shown(machine.install_dir(target(guessed, *some), {})) is Unknown
 
 
 @pytest.mark.parametrize(

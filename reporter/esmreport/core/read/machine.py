@@ -7,11 +7,21 @@ from typing import Any
 
 from esmreport.core import products
 from esmreport.core.audit import Target
-from esmreport.core.facts import Fact, Missing, Seen, Unknown
-from esmreport.core.model import Text
+from esmreport.core.facts import Fact, Missing, NodeFacts, Seen, Unknown
+from esmreport.core.model import Reason, Text
+from esmreport.core.read.registry import ENVIRONMENT
 
 # The guide names these "mainly": the list is not closed.
 BASE_PRODUCTS = ("CM", "NV", "NVP", "SYM")
+# Where a place comes from that no key of the node names.
+NOT_OF_THE_NODE = (None, "default", "site file", "option")
+CLUSTER_NOT_LISTED = Reason(
+    code="cluster_not_listed",
+    text=Text(
+        ja="インストールされたプログラムの一覧に CLUSTERPRO X がないため、このノードのバージョンが分かりません",
+        en="The list of installed programs does not have CLUSTERPRO X, so its release on this node is not known",
+    ),
+)
 
 
 def product_version(target: Target, params: Mapping[str, Any]) -> Fact:
@@ -50,6 +60,19 @@ def cluster_version(target: Target, _params: Mapping[str, Any]) -> Fact:
     return fact
 
 
+def own_cluster_version(target: Target, _params: Mapping[str, Any]) -> Fact:
+    """The release of CLUSTERPRO X that this node itself lists, for comparing nodes; the site file's word where it lists
+    none. clp.conf is one file for all and says nothing about a single node."""
+    fact = products.version(target.node, "CLP")
+    if isinstance(fact, Seen) and fact.value:
+        return fact
+    declared = target.audit.versions.get("CLP")
+    known = fact if isinstance(fact, Unknown) and not declared else cluster_version(target, {})
+    if isinstance(known, Seen) and not declared:
+        return Unknown(reason=CLUSTER_NOT_LISTED, evidence=known.evidence)
+    return known
+
+
 def base_products(target: Target, _params: Mapping[str, Any]) -> Fact:
     """The ESMPRO/BASE products of the node that the guide names, as text."""
     found = products.installed(target.node)
@@ -62,18 +85,27 @@ def base_products(target: Target, _params: Mapping[str, Any]) -> Fact:
 
 
 def install_dir(target: Target, _params: Mapping[str, Any]) -> Fact:
-    """The ESMPRO install folder of the node."""
-    if target.node.blocked:
-        return Unknown(reason=target.node.blocked)
-    found = target.lookup("install_dir")
+    """The ESMPRO install folder as seen on the node: what the site file says of all nodes tells nothing about one."""
+    places = target.node.item("locations", "locations")
+    if not isinstance(places, Seen):
+        return places
+    place = places.value.get("install_dir", {})
+    found = place.get("value")
+    if place.get("from") in NOT_OF_THE_NODE and (gap := _unread(target.node)):
+        return gap
     if found is None:
-        places = target.node.item("locations", "locations")
-        if isinstance(places, Unknown):
-            return places
         return Missing(
             text=Text(ja="見つかりません", en="not found"), evidence=target.node.evidence("locations")
         )
     return Seen(value=found, text=Text.same(found), evidence=target.node.evidence("locations", found=found))
+
+
+def _unread(node: NodeFacts) -> Unknown | None:
+    """What would have told the install folder and was not read, if anything."""
+    for fact in (node.registry_key(ENVIRONMENT), products.installed(node)):
+        if isinstance(fact, Unknown):
+            return fact
+    return None
 
 
 def bitness(target: Target, _params: Mapping[str, Any]) -> Fact:

@@ -17,6 +17,7 @@ from esmreport.core.winpath import expand
 EXPAND_SZ = 2
 TEXT_TYPES = (1, 2, 7)
 NO_VALUE = Text(ja="値なし", en="value absent")
+ENVIRONMENT = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment"
 
 
 def value(target: Target, params: Mapping[str, Any]) -> Fact:
@@ -43,8 +44,7 @@ def environment(target: Target) -> dict[str, str]:
 
 
 def _environment(node: NodeFacts) -> dict[str, str]:
-    root = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment"
-    fact = node.registry_key(root)
+    fact = node.registry_key(ENVIRONMENT)
     if not isinstance(fact, Seen):
         return {}
     return {str(found["name"]): str(decoded_value(found)) for found in fact.value.values.values()}
