@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .network import Namespace
+from .setup import fixed_layout
 
 LAB = Path(__file__).resolve().parents[2] / ".winelab"
 # Without these two, root on Linux opens every file, and no refusal could be shown.
@@ -125,7 +126,7 @@ class Prefix:
         drop = (
             ["setpriv", "--bounding-set", NO_OVERRIDE, "--inh-caps", NO_OVERRIDE] if os.geteuid() == 0 else []
         )
-        return [*enter, *drop, *command]
+        return [*enter, *drop, *fixed_layout(), *command]
 
     def _env(self, extra: dict[str, str]) -> dict[str, str]:
         return {
