@@ -142,7 +142,8 @@ def test_the_place_and_digest_are_those_of_the_file():
 UNITS = (
     "pwd=a\n", "psexec a ", "psexec ", "net use ", "net use \\\\a b ", "a.", "aa=", "pwd=", "pwd='", 'pwd="\\"',
     "<password>", "<account>", "<![CDATA[", "<a><![CDATA[", "<!--", "<a name='password' ", "<a key='token'>",
-    "jdbc:oracle:a:", "a://", "^", "^\n", "\\u0070", "\\\n", "echo a|runas ", "set /p=a|", "'pwd':\n", "user a ", "ｐ", "set P^W=a^\n",
+    "jdbc:oracle:a:", "a://", "^", "^\n", "\\u0070", "\\\n", "echo a|runas ", "set /p=a|", "user a ", "ｐ",
+    '"pwd":\n', '"pwd":\n"a\n', "set P^W=a^\n",
 )  # fmt: skip
 
 
