@@ -20,7 +20,17 @@ from esmreport.resources import templates_dir
 FILES = sorted(templates_dir().rglob("*.j2"))
 # Ours make text or escaped markup of a value; of Jinja2's own, these cannot reach into one.
 FILTERS = {
-    *("entry_tokens", "line_tokens", "widths", "script_widths", "stacked", "gauge", "cluster_svg"),
+    *(
+        "pill",
+        "long",
+        "entry_tokens",
+        "line_tokens",
+        "widths",
+        "script_widths",
+        "stacked",
+        "gauge",
+        "cluster_svg",
+    ),
     *("cut", "share", "cell", "length", "join", "select"),
 }
 METHODS = {"name", "values"}

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from esmreport.core.document import Logo
 from esmreport.render.look import Mark
 from esmreport.render.styles import mark_rules
 from esmreport.render.templating import environment
 from esmreport.render.viewmodel import Column, Entry, Line, View
+from esmreport.render.wording import Words
 from esmreport.resources import template_text
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+# More characters than this are folded.
+LONG = 300
 
 
 def render_html(view: View) -> bytes:
@@ -22,6 +31,8 @@ def render_html(view: View) -> bytes:
     script = template_text("report.js")
     nodes = {column.key: f"n-{i}" for i, column in enumerate(view.columns)}
     env = environment()
+    env.filters["pill"] = _pill
+    env.filters["long"] = _long
     env.filters["entry_tokens"] = lambda entries: entry_tokens(entries, nodes)
     env.filters["line_tokens"] = lambda line, columns: line_tokens(line, columns, nodes)
     # The style sheet and the script are our own files; everything else is escaped.
@@ -29,6 +40,7 @@ def render_html(view: View) -> bytes:
         v=view,
         o=view.overview,
         w=view.words,
+        l=_labels(view.words),
         css=Markup(css),
         js=Markup(script),
         csp=_policy(css, script, view.paper.logo),
@@ -37,6 +49,35 @@ def render_html(view: View) -> bytes:
         logo=data_address(view.paper.logo) if view.paper.logo else "",
     )
     return text.encode("utf-8")
+
+
+def _labels(words: Words) -> dict[str, Markup]:
+    """The labels by name, escaped: the large tables say them in every cell."""
+    from markupsafe import escape
+
+    return {
+        key.removeprefix("label."): escape(text)
+        for key, text in words.table.items()
+        if key.startswith("label.")
+    }
+
+
+def _pill(mark: Mark) -> Markup:
+    return _bold(mark.css, mark.label)
+
+
+@lru_cache(maxsize=256)
+def _bold(css: str, label: str) -> Markup:
+    from markupsafe import Markup
+
+    return Markup('<b class="pill {}">{}</b>').format(css, label)
+
+
+def _long(text: str) -> str:
+    """A text as it is; a long one can be scrolled."""
+    from markupsafe import Markup
+
+    return text if len(text) <= LONG else Markup('<span class="long" tabindex="0">{}</span>').format(text)
 
 
 def _policy(css: str, script: str, logo: Logo | None) -> str:

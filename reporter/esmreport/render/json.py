@@ -37,9 +37,7 @@ def render_json(report: Report) -> bytes:
     """The results file: ASCII, keys sorted, results by identity, an entry a line, so that two runs compare line by
     line."""
     rules = _rules_text(tuple(report.rules.values()))
-    parts = _parts(report)
-    if any("\\ud" in text and _LONE.search(text) for text in parts.values()):
-        parts = {key: lines(whole_characters(json.loads(text))) for key, text in parts.items()}
+    parts = {key: _whole(text) for key, text in _parts(report).items()}
     # A line end never stands inside a text, so without them this is the canonical JSON.
     canonical = {key: text.replace("\n", "") for key, text in parts.items()}
     digest = hashlib.sha256()
@@ -47,6 +45,11 @@ def render_json(report: Report) -> bytes:
         digest.update(piece.encode("ascii"))
     whole = {**parts, "rules": rules.lines, "seal": lines({"content_sha256": digest.hexdigest()})}
     return "".join([*_pieces(whole, ",\n"), "\n"]).encode("ascii")
+
+
+def _whole(text: str) -> str:
+    """JSON as `lines` writes it, half characters replaced."""
+    return lines(whole_characters(json.loads(text))) if "\\ud" in text and _LONE.search(text) else text
 
 
 def _pieces(parts: Mapping[str, str], between: str) -> Iterator[str]:
@@ -81,7 +84,7 @@ def _rules_text(rules: tuple[RuleText, ...]) -> _RulesText:
     global _last_rules
     known, text = _last_rules
     if len(known) != len(rules) or any(a is not b for a, b in zip(known, rules, strict=True)):
-        written = lines(whole_characters({rule.id: _rule(rule) for rule in rules}))
+        written = _whole(lines({rule.id: _rule(rule) for rule in rules}))
         text = _RulesText(lines=written, canonical=written.replace("\n", ""))
         _last_rules = (rules, text)
     return text
