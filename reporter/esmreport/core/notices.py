@@ -29,6 +29,7 @@ def notices(
     yield from _superseded(nodes)
     yield from _states(audit, nodes)
     yield from _without_config(audit)
+    yield from _not_in_group(audit, cluster)
     yield from contradictions(audit)
     yield from _newer(results)
     yield from _phase(audit)
@@ -201,6 +202,25 @@ def _without_config(audit: Audit) -> Iterator[Notice]:
             "The cluster configuration file (clp.conf) could not be read; roles, FIP and "
             "shared disk come from the "
             "site file or are inferred.",
+        )
+
+
+def _not_in_group(audit: Audit, cluster: Cluster) -> Iterator[Notice]:
+    """The servers on which the failover group never starts, as clp.conf says."""
+    groups = audit.config.value.groups if isinstance(audit.config, Seen) else ()
+    policy = {name.casefold() for group in groups if group.name == cluster.group for name in group.policy}
+    names = [name for name in cluster.servers if name.casefold() not in policy] if policy else []
+    if names:
+        shown = ", ".join(names)
+        yield _notice(
+            "not_in_group",
+            "warning",
+            f"フェイルオーバグループ {cluster.group} を起動できるサーバに {shown} が含まれていません（clp.conf）。"
+            "意図した構成でなければ、フェイルオーバしても ESMPRO は起動しません。意図した構成なら、"
+            f"{shown} に関する不適合や確認不能は例外として登録できます。",
+            f"{shown} is not among the servers on which the failover group {cluster.group} may start (clp.conf). "
+            "If that is not intended, ESMPRO comes up nowhere after a failover; if it is, what fails or could not be "
+            f"checked on {shown} can be accepted as an exception.",
         )
 
 
