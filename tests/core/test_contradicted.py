@@ -35,3 +35,9 @@ def test_a_version_that_no_node_lists() -> None:
 
 def test_after_a_removal_the_version_is_the_one_that_was_there() -> None:
     assert told(SiteInput(versions={"SM": "6.22"}, phase="post-uninstall")) == []
+
+
+def test_an_install_folder_that_no_node_has() -> None:
+    assert told(SiteInput(values={"install_dir": "c:/program files (x86)/esmpro/"})) == []
+    found = told(SiteInput(values={"install_dir": "D:\\ESM"}))
+    assert [text for text in found if "ESMNODE1: C:\\Program Files (x86)\\ESMPRO" in text] == found != []

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from esmreport.core import products
+from esmreport.core import products, winpath
 from esmreport.core.audit import Audit
 from esmreport.core.facts import Seen
 from esmreport.core.features import derived
@@ -30,6 +30,20 @@ def contradictions(audit: Audit) -> Iterator[Notice]:
         seen = _others(audit, code, stated)
         if seen:
             yield _notice(_KEYS[code], Text.same(stated), Text.same(seen), Text.same(products.TITLES[code]))
+    yield from _elsewhere(audit)
+
+
+def _elsewhere(audit: Audit) -> Iterator[Notice]:
+    """The install folder: where the site file names one that no node has."""
+    stated = audit.site.get("install_dir")
+    if stated is None or stated.value is None:
+        return
+    found = {node.name: node.location("install_dir") for node in audit.nodes}
+    seen = {name: folder for name, folder in found.items() if folder}
+    if seen and not any(winpath.same_path(folder, stated.value) for folder in seen.values()):
+        shown = ", ".join(f"{name}: {folder}" for name, folder in seen.items())
+        title = Text(ja="ESMPRO のインストール先", en="the install folder of ESMPRO")
+        yield _notice("install_dir", Text.same(stated.value), Text.same(shown), title)
 
 
 _KEYS = {

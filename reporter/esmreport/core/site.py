@@ -224,7 +224,8 @@ def _manager(nodes: Sequence[NodeFacts], site: SiteInput, work: str | None, serv
     could not be read may hold another name: they must not be able to outvote it."""
     asked = [node for node in nodes if _names_manager(node, site)]
     unread = sum(_registry_unread(node, "CommunityName") for node in asked)
-    names = _registry_texts(asked, "CommunityName")
+    # Quotation marks that somebody wrote into the registry are none of the name; that they stand there, a rule finds.
+    names = [name.strip().strip('"') for name in _registry_texts(asked, "CommunityName")]
     for path, key, separator in (
         (f"{work}\\local\\nvisord.cf", "CommunityName", ":"),
         (f"{service}\\options.txt", "SM_NAME", "="),

@@ -8,7 +8,7 @@ from esmreport.core.audit import Target
 from esmreport.core.condition import Answer, Applicability
 from esmreport.core.facts import Fact, Missing, NodeFacts, Seen, Unknown
 from esmreport.core.model import Reason
-from esmreport.core.read.baseproducts import work_dir
+from esmreport.core.read.baseproducts import readings
 from esmreport.core.read.wrapper import libraries, registered
 from esmreport.core.reasons import container_absent
 from esmreport.core.switchable import is_switchable
@@ -41,11 +41,10 @@ A_PERSON_KNOWS = ("output_not_recognised", "command_failed", "container_absent",
 
 
 def other_failover_aware(target: Target) -> bool | Applicability:
-    """Whether a product beside the agent keeps its data on a disk that moves: WorkDir of ESMPRO/BASE on any
-    node."""
+    """Whether a product beside the agent keeps its data on a disk that moves: WorkDir of ESMPRO/BASE, in
+    either place (the agents' chapters ask for one, those on ServerManager for the other), on any node."""
     unknown: Reason | None = None
-    for node in target.audit.nodes:
-        fact = work_dir(target.audit.target(node))
+    for fact in (fact for node in target.audit.nodes for fact in _work_dirs(target.audit.target(node))):
         if isinstance(fact, Unknown):
             unknown = unknown or fact.reason
         elif isinstance(fact, Seen):
@@ -54,6 +53,11 @@ def other_failover_aware(target: Target) -> bool | Applicability:
                 return True
             unknown = unknown or (moves if isinstance(moves, Reason) else None)
     return Applicability(answer=Answer.UNKNOWN, reason=unknown) if unknown else False
+
+
+def _work_dirs(target: Target) -> list[Fact]:
+    found = readings(target)
+    return [found] if isinstance(found, Unknown) else [fact for _, fact in found]
 
 
 def mirror_disk_used(target: Target) -> bool | Applicability:

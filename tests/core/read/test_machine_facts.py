@@ -18,6 +18,7 @@ from tests.core.nodes import (
 
 from esmreport.core.audit import Target
 from esmreport.core.facts import Fact, Missing, Seen, Unknown
+from esmreport.core.outside import MANAGEMENT_PC
 from esmreport.core.parse.clpmodel import ClusterConfig, Disk, Group
 from esmreport.core.read import machine, volumes
 from esmreport.core.version import Version
@@ -45,7 +46,7 @@ BOTH_EMPTY = (installed(), installed(view="32"))
         ("CLUSTERPRO X 4.0 for Windows", "12.01", "4.0"),
         ("EXPRESSCLUSTER X 3.3 for Windows", "11.35", "3.3"),
         ("CLUSTERPRO X 2.1", "", "2.1"),
-        ("CLUSTERPRO X SingleServerSafe 4.0", "12.0", Missing),
+        ("CLUSTERPRO X SingleServerSafe 4.0", "12.0", Unknown),
     ],
 )
 def test_cluster_version(name: str, version: str, wanted: object) -> None:
@@ -95,7 +96,11 @@ def config(*disks: tuple[str, str]) -> Seen:
 
 def test_without_an_uninstall_key_the_configuration_tells_the_release() -> None:
     assert shown(machine.cluster_version(target(*BOTH_EMPTY, config=config()), {})) == "4.2"
-    assert shown(machine.cluster_version(target(*BOTH_EMPTY), {})) is Missing
+    assert shown(machine.cluster_version(target(*BOTH_EMPTY), {})) is Unknown
+
+
+def test_only_where_there_is_no_cluster_its_product_is_not_there() -> None:
+    assert shown(machine.cluster_version(target(*BOTH_EMPTY, outside=MANAGEMENT_PC), {})) is Missing
 
 
 def test_a_node_is_compared_by_what_it_lists_itself() -> None:
@@ -107,7 +112,8 @@ def test_a_node_is_compared_by_what_it_lists_itself() -> None:
     for items, there, wanted in (
         (BOTH_EMPTY, {"config": config()}, Unknown),
         (BOTH_EMPTY, {"config": config(), "versions": {"CLP": "4.0"}}, "4.0"),
-        (BOTH_EMPTY, {}, Missing),
+        (BOTH_EMPTY, {}, Unknown),
+        (BOTH_EMPTY, {"outside": MANAGEMENT_PC}, Missing),
         ((), {"config": config()}, Unknown),
     ):
         assert shown(machine.own_cluster_version(target(*items, **there), {})) == wanted

@@ -27,17 +27,6 @@ def readings(target: Target) -> list[tuple[str, Fact]] | Unknown:
     ]
 
 
-def work_dir(target: Target) -> Fact:
-    """The work folder of ESMPRO/BASE: of the two places the first that says something."""
-    found = readings(target)
-    if isinstance(found, Unknown):
-        return found
-    for _, fact in found:
-        if isinstance(fact, Unknown) or (isinstance(fact, Seen) and str(fact.value).strip()):
-            return fact
-    return Missing(text=NO_VALUE, evidence=found[0][1].evidence)
-
-
 def work_dirs(target: Target, _params: Mapping[str, Any]) -> Fact:
     """Fact kind base_work_dir: the work folder in each place that names one, and whether it is switched."""
     found = readings(target)

@@ -16,8 +16,13 @@ from esmreport.core.placement import config_of
 from esmreport.core.reasons import container_absent, unresolved
 from esmreport.core.record import dataclass
 from esmreport.core.synckey import fold
+from esmreport.core.version import Version
 
 NO_SYNC = Text(ja="レジストリ同期リソースなし", en="no registry synchronization resource")
+NONE_IN_GROUP = Text(
+    ja="フェイルオーバグループにレジストリ同期リソースなし",
+    en="no registry synchronization resource in the failover group",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +83,8 @@ def started_by_resource(target: Target, found: ClusterConfig) -> set[str]:
 def sync_keys(target: Target, _params: Mapping[str, Any]) -> Fact:
     """Every key that the group's registry synchronization resources list, as SyncKeys.
 
-    Where the group has none, those of other groups are taken: another rule asks in which group they are.
+    Where the group has none, those of other groups are taken for Ver.6 only: there another rule asks in which
+    group they are. In the older ones a key that is registered elsewhere is not registered for ServerManager.
     """
     fact = _written(target)
     if not isinstance(fact, Seen):
@@ -88,6 +94,8 @@ def sync_keys(target: Target, _params: Mapping[str, Any]) -> Fact:
         return group
     mine = members(fact.value, group, "regsync")
     syncs = [sync for sync in fact.value.syncs if ("regsync", sync.name.casefold()) in mine]
+    if not syncs and fact.value.syncs and not isinstance(target.chapter_version("SM6"), Version):
+        return Missing(text=NONE_IN_GROUP, evidence=fact.evidence)
     return keys_of(target, syncs or fact.value.syncs, fact)
 
 

@@ -57,6 +57,8 @@ def cluster_version(target: Target, _params: Mapping[str, Any]) -> Fact:
     if isinstance(config, Seen) and config.value.release:
         release = str(config.value.release)
         return Seen(value=release, text=Text.same(release), evidence=config.evidence)
+    if isinstance(fact, Missing) and target.audit.outside is None:
+        return Unknown(reason=CLUSTER_NOT_LISTED, evidence=fact.evidence)
     return fact
 
 
