@@ -8,20 +8,20 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from esmreport.core import products, winpath
-from esmreport.core.fact import Missing, Seen, Unknown
+from esmreport.core.fact import Missing, Seen, Unknown, as_text
 from esmreport.core.facts import NodeFacts
 from esmreport.core.model import SiteValue, Text
-from esmreport.core.ofgroup import disks_of, groups_with_drive
+from esmreport.core.ofgroup import disks_of
 from esmreport.core.parse import ini, keyed
 from esmreport.core.read.files import content
 from esmreport.core.record import dataclass
+from esmreport.core.sitedrives import NEC_NVBASE, group_of_settings
 from esmreport.core.version import Version
 from esmreport.core.votes import most_common, settled
 
 if TYPE_CHECKING:
     from esmreport.core.placement import Placement
 
-NEC_NVBASE = ("HKLM\\SOFTWARE\\Wow6432Node\\NEC\\NVBASE", "HKLM\\SOFTWARE\\NEC\\NVBASE")
 # Values that are taken from the site file alone; where it is silent, each node has its own.
 ONLY_STATED = ("install_dir", "agent_dir", "cluster_dir", "os_memory_mb", "user_group")
 JSL_ROLES = ("jslcmn", "jslweb", "jslem", "jslalert")
@@ -47,7 +47,7 @@ def resolve(nodes: Sequence[NodeFacts], placement: Placement, site: SiteInput) -
     said = _work_dirs(nodes)
     # A node whose word is not known may name another drive.
     work_dirs = [path for path in said if path is not None] if None not in said else []
-    found["group"] = _declared(site, "group") or _group(placement, work_dirs)
+    found["group"] = _declared(site, "group") or _group(placement, work_dirs, nodes)
     found["shared_drive"] = _declared(site, "shared_drive") or _drive(
         placement, found["group"].value, work_dirs
     )
@@ -119,8 +119,8 @@ def _registry_texts(nodes: Iterable[NodeFacts], name: str) -> list[str]:
     for node in nodes:
         for key in NEC_NVBASE:
             fact = node.registry_value(key, name)
-            if isinstance(fact, Seen) and str(fact.value).strip():
-                texts.append(str(fact.value))
+            if isinstance(fact, Seen) and as_text(fact.value).strip():
+                texts.append(as_text(fact.value))
                 break
     return texts
 
@@ -133,7 +133,7 @@ def _registry_unread(node: NodeFacts, name: str) -> bool:
     )
 
 
-def _group(placement: Placement, work_dirs: Sequence[str]) -> SiteValue:
+def _group(placement: Placement, work_dirs: Sequence[str], nodes: Sequence[NodeFacts]) -> SiteValue:
     config = placement.parsed
     if config is None:
         return _unknown("group", "clp.conf がありません", "there is no clp.conf")
@@ -145,14 +145,14 @@ def _group(placement: Placement, work_dirs: Sequence[str]) -> SiteValue:
             "clp.conf でディスクリソースを持つ唯一のグループ",
             "the only group of clp.conf with a disk",
         )
-    drives = {winpath.drive_of(path) for path in work_dirs}
-    matching = sorted({name for drive in drives for name in groups_with_drive(config, drive)})
-    if len(matching) == 1:
+    # A node whose WorkDir is not known may name the disk of another group.
+    found = group_of_settings(config, nodes) if work_dirs else None
+    if found:
         return _inferred(
             "group",
-            matching[0],
-            "clp.conf で WorkDir のドライブを持つグループ",
-            "the group of clp.conf that holds the drive of WorkDir",
+            found,
+            "clp.conf で、レジストリ NVBASE のパスの多くが指すドライブを持つグループ",
+            "the group of clp.conf that holds the drive of most paths in the registry (NVBASE)",
         )
     names = ", ".join(owners) or "-"
     return _unknown(
