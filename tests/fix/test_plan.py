@@ -147,7 +147,7 @@ def test_synchronised_keys_ask_for_the_active_server_and_say_so() -> None:
     (script,) = found.scripts
     assert script.job.synced and script.job.drive == "X:"
     text = plan_text(found, "ja").decode("utf-8-sig")
-    assert "レジストリ同期リソースが起動している間に、現用系でだけ" in text
+    assert "レジストリ同期リソースが活性している間に、現用系でだけ" in text
 
 
 def test_without_a_drive_nothing_tells_the_active_server() -> None:

@@ -141,5 +141,9 @@ def test_an_inferred_requirement_says_so(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", list(book().rules.values()), ids=lambda rule: rule.id)
 def test_each_rule_cites_the_guide_for_every_chapter_it_serves(rule: Rule) -> None:
     cited = {source.product for source in rule.sources}
-    assert set(rule.applies.products) <= cited
-    assert all(source.pages and source.section.ja for source in rule.sources)
+    served = set(rule.applies.products)
+    if rule.applies.phases == ("change",):
+        # What the chapter of the version to update to asks concerns nodes of an older one, whose chapter is silent.
+        served &= {facts()[fact].product for fact in rule.covers}
+    assert served <= cited
+    assert cited and all(source.pages and source.section.ja for source in rule.sources)

@@ -24,9 +24,10 @@ from esmreport.render.excel_styles import Styles
 from esmreport.render.view import build_view
 from esmreport.render.viewmodel import View
 
+SERVICES = "サービス一覧（比較はスタートアップの種類のみ）"
 SHEETS = [
     *("概要", "検出事項", "三者比較", "全結果", "是正計画", "手動確認"),
-    *("サービス一覧", "レジストリ一覧", "証跡", "採取状況"),
+    *(SERVICES, "レジストリ一覧", "証跡", "採取状況"),
 ]
 
 
@@ -215,7 +216,7 @@ def test_heads_stay_filters_work_and_pages_fit(book: Workbook) -> None:
 
 
 def test_widths_count_full_width_characters_twice(book: Workbook) -> None:
-    sheet = book["サービス一覧"]
+    sheet = book[SERVICES]
     assert sheet.column_dimensions["A"].width >= len("DmiEventWatcher")
     assert sheet.column_dimensions["E"].width >= 2 * len("？ 比較不能")
     assert all(dimension.width <= 70 for dimension in sheet.column_dimensions.values())

@@ -7,12 +7,15 @@ from dataclasses import replace
 import pytest
 from tests.render.sample_report import LONG, N1, N2, summarise
 
+from esmreport.core.history import Diagnosis
 from esmreport.core.model import Notice, Report, Severity, Source, Status, Summary, Text
 from esmreport.render.clock import local, local_date
 from esmreport.render.view import build_view
 from esmreport.render.view_rows import source_line
 from esmreport.render.viewmodel import View
 from esmreport.render.wording import load_words
+
+ESMPRO_STOP = "ESMPRO の停止が必要（停止する範囲は各手順に記載）"
 
 
 def test_every_result_is_shown_exactly_once(report: Report, view: View) -> None:
@@ -98,8 +101,15 @@ def test_no_grid_has_an_empty_column(view: View) -> None:
 
 def test_the_roadmap_starts_with_what_needs_no_stop(view: View) -> None:
     windows = [line.window for line in view.roadmap]
-    assert windows == sorted(windows, key=["停止不要", "グループ停止が必要", "クラスタ停止が必要"].index)
+    assert windows == sorted(windows, key=["停止不要", ESMPRO_STOP, "クラスタ停止が必要"].index)
     assert len(view.roadmap) == len(view.findings)
+
+
+def test_the_first_page_says_how_many_items_wait_for_a_person(report: Report, view: View) -> None:
+    assert any(line.startswith(f"要手動確認: {len(view.manual)} 件") for line in view.overview.completeness_lines)
+    judged = tuple(r for r in report.results if r.status is not Status.MANUAL)
+    none = build_view(replace(report, results=judged, summary=summarise(judged)), "ja")
+    assert not any("要手動確認" in line for line in none.overview.completeness_lines)
 
 
 def test_verdict_and_completeness_stand_together(view: View) -> None:
@@ -226,3 +236,21 @@ def test_the_baseline_of_a_line_is_that_of_the_judged_nodes(report: Report) -> N
     view = build_view(replace(report, results=(failed, idle)), "ja")
     assert view.comparison.lines[0].expected == failed.expected.ja
     assert build_view(replace(report, results=(idle,)), "ja").comparison.lines[0].expected == "-"
+
+
+def test_a_baseline_that_differs_between_the_nodes_names_them(report: Report) -> None:
+    failed = next(r for r in report.results if r.status is Status.FAIL and r.node == N2)
+    own = replace(failed, expected=Text.same("192.0.2.12"))
+    other = replace(failed, node=N1, expected=Text.same("192.0.2.11"))
+    line = build_view(replace(report, results=(other, own)), "ja").comparison.lines[0]
+    assert line.expected == f"{N1}: 192.0.2.11\n{N2}: 192.0.2.12"
+    same = build_view(replace(report, results=(replace(other, expected=own.expected), own)), "ja")
+    assert same.comparison.lines[0].expected == "192.0.2.12"
+
+
+def test_a_cause_lists_its_findings_in_order_and_counts_them(report: Report, view: View) -> None:
+    results = tuple(e.identity for finding in reversed(view.findings[:3]) for e in finding.entries)
+    word = Text.same("x")
+    cause = Diagnosis(id="D", title=word, cause=word, advice=word, node=None, results=results)
+    (found,) = build_view(replace(report, diagnoses=(cause,)), "ja").life.causes
+    assert found.explains == "F01、F02、F03（3 件）"

@@ -12,6 +12,7 @@ from esmreport.core.agents import agent_folder
 from esmreport.core.condition import Answer, Applicability, applicability
 from esmreport.core.facts import Fact, NodeFacts, Seen, Unknown
 from esmreport.core.model import Reason, SiteValue, Text
+from esmreport.core.ofgroup import disks_of
 from esmreport.core.record import dataclass
 from esmreport.core.rule import Condition, Feature
 from esmreport.core.version import Version
@@ -167,6 +168,13 @@ class Target:
         ask = feature.ask or feature.title
         return Applicability(answer=Answer.ASK, reason=Reason(code=f"ask:{name}", text=ask))
 
+    def _group_drives(self) -> list[str]:
+        """The shared drive and every other drive that the audited group holds."""
+        shared, group = self.audit.value("shared_drive"), self.audit.value("group")
+        config = self.audit.config
+        disks = disks_of(config.value, group) if isinstance(config, Seen) and group else ()
+        return sorted({shared, *(drive for disk in disks for drive in disk.drives)} - {None})
+
     def title(self, feature: str) -> Text:
         """What a feature is, for people; the service or product it is about stands behind."""
         name, _, about = feature.partition(":")
@@ -195,6 +203,8 @@ class Target:
             return self.node.location("cluster_dir")
         if name == "agent_dir":
             return self.audit.value("agent_dir") or agent_folder(self.node)
+        if name == "group_drives":
+            return ", ".join(self._group_drives()) or None
         if name == "public_ip":
             return self.audit.value(f"public_ip:{self.node.name}")
         return self.audit.value(name)

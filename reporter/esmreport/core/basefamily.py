@@ -1,4 +1,4 @@
-"""Which services belong to other ESMPRO/BASE products (WebSAM AlertManager, Netvisor and so on)."""
+"""Which products are other ESMPRO/BASE products, and which services in scripts belong to one of the family."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from typing import Any
 from esmreport.core import products, winpath
 from esmreport.core.facts import NodeFacts, Seen
 
-OTHERS = ("AM", "CM", "NV", "NVP", "SYM")
-_NAMES = [pattern for code, pattern in products.NAMES if code in OTHERS]
+# The products that the chapters on ServerManager name under ESMPRO/BASE; WebSAM AlertManager is not among them.
+OTHERS = ("CM", "NV", "NVP", "SYM")
+# Its services may have lines of their own in the scripts all the same.
+FAMILY = ("AM", *OTHERS)
+_NAMES = [pattern for code, pattern in products.NAMES if code in FAMILY]
 
 
 def of_other_products(nodes: Iterable[NodeFacts], name: str) -> bool | None:
-    """Whether a service belongs to another ESMPRO/BASE product: by its display name, or by the folder of its
+    """Whether a service belongs to another product of the family: by its display name, or by the folder of its
     program. None where no node tells."""
     answers = [answer for node in nodes if (answer := _on(node, name)) is not None]
     return any(answers) if answers else None
@@ -41,5 +44,5 @@ def _program(image: str) -> str:
 def _folders(node: NodeFacts) -> list[str]:
     """Where the other products lie; what shares the folder of ESMPRO is of the family too."""
     found = products.installed(node)
-    mine = [product.folder for product in found if product.code in OTHERS] if isinstance(found, list) else []
+    mine = [product.folder for product in found if product.code in FAMILY] if isinstance(found, list) else []
     return [folder for folder in (*mine, node.location("install_dir")) if folder]

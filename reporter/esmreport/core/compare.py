@@ -7,12 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from esmreport.core import products
 from esmreport.core.facts import NodeFacts, decoded_value
 from esmreport.core.model import Result, Row, Table, Text
+from esmreport.core.operate.groups import SAME
+from esmreport.core.operate.places import SAME_EVERYWHERE
 from esmreport.core.read.services import start_code
 from esmreport.core.record import dataclass
 from esmreport.core.winpath import drive_of
 from esmreport.core.words import STATES, code_text
 
 NEC = "hkey_local_machine\\software\\nec"
+COMPARISONS = (SAME, SAME_EVERYWHERE)
 UNREAD_KEY = "\0unread"
 AWAY_KEY = "\0away"
 
@@ -56,15 +59,18 @@ def tables(nodes: Iterable[NodeFacts], results: Iterable[Result]) -> tuple[Table
 
 
 def _baselines(results: Iterable[Result]) -> dict[str, Text]:
-    """Expected values by what they are about: the item a result read, and its subject."""
+    """Expected values by what they are about: the value a result read, or else the whole item."""
     found: dict[str, Text] = {}
+    compared: dict[str, Text] = {}
     for result in results:
         for evidence in result.evidence:
-            name = (
-                (evidence.found or "").split(" = ")[0] if " = " in (evidence.found or "") else evidence.item
+            value, equals, _ = (evidence.found or "").partition(" = ")
+            # A rule that says what the value has to be says more than one that compares the nodes.
+            weak = equals and result.expected in COMPARISONS
+            (compared if weak else found).setdefault(
+                (value if equals else evidence.item).casefold(), result.expected
             )
-            found.setdefault(name.casefold(), result.expected)
-    return found
+    return compared | found
 
 
 def _table(
@@ -185,7 +191,7 @@ def _files(node: NodeFacts) -> Column:
         if item.get("probe") not in ("file", "folder") or item["outcome"] == "UNAVAILABLE":
             continue
         path = str(item["target"]["path"])
-        if item["outcome"] == "ABSENT":
+        if item["outcome"] == "ABSENT" or _nowhere(item, path):
             continue
         if item["outcome"] != "OK":
             column[path] = UNREAD
@@ -194,6 +200,12 @@ def _files(node: NodeFacts) -> Column:
         else:
             column[path] = _file_cell(item["value"])
     return column
+
+
+def _nowhere(item: Mapping[str, object], path: str) -> bool:
+    """Whether it was not asked because no setting of the node names its place, which then stands in braces. What a
+    folder of commands' output does not hold is SKIPPED too, under a path: that is unknown."""
+    return item["outcome"] == "SKIPPED" and path.startswith("{")
 
 
 def _file_cell(value: Mapping[str, object]) -> Cell:

@@ -123,8 +123,8 @@ def _incomplete(nodes: Sequence[Node]) -> Iterator[Notice]:
             yield _notice(
                 "gaps",
                 "warning",
-                f"{node.name} では {len(node.gaps)} 件を読み取れませんでした（証跡一覧を参照）。",
-                f"On {node.name}, {len(node.gaps)} items could not be read (see the evidence list).",
+                f"{node.name} では {len(node.gaps)} 件を読み取れませんでした（一覧は「証跡」、ブックでは「採取状況」にあります）。",
+                f"On {node.name}, {len(node.gaps)} items could not be read (listed under 'Evidence', in the workbook on 'Collection').",
             )
 
 
@@ -241,7 +241,7 @@ def _inferred(audit: Audit) -> Iterator[Notice]:
             "inferred",
             "info",
             f"サイトの値 {len(names)} 件は採取内容から推定しました（{', '.join(names)}）。"
-            "サイトの値の表で確認してください。",
+            "「判定に用いたサイトの値」の表で確認してください。",
             f"{len(names)} site values were inferred from what was collected ({', '.join(names)}); "
-            "please confirm them in the table of site values.",
+            "please confirm them in the table 'Site values used'.",
         )

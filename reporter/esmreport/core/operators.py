@@ -12,6 +12,7 @@ from esmreport.core.operate import (
     scriptbranches,
     scriptedge,
     scriptlines,
+    scriptplace,
     scriptwatch,
     server,
     synckeys,
@@ -58,7 +59,7 @@ OPERATORS: dict[str, Operator] = {
     "line_absent": Operator(judge=scriptlines.line_absent),
     "line_somewhere": Operator(judge=scriptlines.line_somewhere),
     "line_placed": Operator(
-        judge=scriptlines.line_placed, options=("action", "at", "inside", "around", "mode")
+        judge=scriptplace.line_placed, options=("action", "at", "inside", "around", "mode")
     ),
     "outermost": Operator(judge=scriptedge.outermost, options=("among",)),
     "branch_holds": Operator(judge=scriptbranches.branch_holds, options=("branch",)),

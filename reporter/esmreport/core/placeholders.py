@@ -8,7 +8,16 @@ from functools import lru_cache
 
 PLACEHOLDER = re.compile(r"\$\{([A-Za-z_][A-Za-z_0-9.]*)\}")
 
-NODE_NAMES = ("NEC", "install_dir", "local_service", "cluster_dir", "agent_dir", "public_ip", "node")
+NODE_NAMES = (
+    "NEC",
+    "install_dir",
+    "local_service",
+    "cluster_dir",
+    "agent_dir",
+    "public_ip",
+    "node",
+    "group_drives",
+)
 SITE_NAMES = (
     "shared_drive",
     "work_folder",

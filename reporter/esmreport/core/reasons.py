@@ -39,6 +39,7 @@ def altered(name: str) -> Reason:
 
 PLACEHOLDER_NAMES = {
     "shared_drive": ("共有（ミラー）ディスクのドライブ", "the drive of the shared (mirror) disk"),
+    "group_drives": ("共有（ミラー）ディスクのドライブ", "the drive of the shared (mirror) disk"),
     "work_folder": ("共有ディスク上のワークフォルダ", "the work folder on the shared disk"),
     "service_folder": ("共有ディスク上のサービスフォルダ", "the service folder on the shared disk"),
     "package_folder": ("更新パッケージ保存フォルダ", "the folder for update packages"),

@@ -44,7 +44,7 @@ def resolve(nodes: Sequence[NodeFacts], placement: Placement, site: SiteInput) -
     example."""
     found: dict[str, SiteValue] = {}
     nodes = [*_unknown_servers(placement, site), *nodes]
-    said = _work_dirs(nodes)
+    said = work_dirs_of(nodes)
     # A node whose word is not known may name another drive.
     work_dirs = [path for path in said if path is not None] if None not in said else []
     found["group"] = _declared(site, "group") or _group(placement, work_dirs, nodes)
@@ -63,7 +63,7 @@ def resolve(nodes: Sequence[NodeFacts], placement: Placement, site: SiteInput) -
     )
     found["service_folder"] = _declared(site, "service_folder") or _folder(
         "service_folder",
-        _wrkdirs(nodes),
+        wrkdirs_of(nodes),
         drive,
         ("WEB-INF", "service"),
         Text(ja="jsl.ini の wrkdir", en="wrkdir of jsl.ini"),
@@ -73,7 +73,7 @@ def resolve(nodes: Sequence[NodeFacts], placement: Placement, site: SiteInput) -
     )
     found["package_folder"] = _declared(site, "package_folder") or _folder(
         "package_folder",
-        _package_paths(nodes, found["service_folder"].value),
+        package_paths_of(nodes, found["service_folder"].value),
         drive,
         ("pkgpool",),
         Text(ja="options.txt の EU_RM_PKG_DATAPOOL_PATH", en="EU_RM_PKG_DATAPOOL_PATH of options.txt"),
@@ -311,14 +311,14 @@ def _folder(
     return _inferred(name, common, where.ja, where.en)
 
 
-def _work_dirs(nodes: Iterable[NodeFacts]) -> list[str | None]:
+def work_dirs_of(nodes: Iterable[NodeFacts]) -> list[str | None]:
     found: list[str | None] = []
     for node in nodes:
         found += [None] if _registry_unread(node, "WorkDir") else _registry_texts([node], "WorkDir")
     return found
 
 
-def _wrkdirs(nodes: Iterable[NodeFacts]) -> list[str | None]:
+def wrkdirs_of(nodes: Iterable[NodeFacts]) -> list[str | None]:
     found: list[str | None] = []
     for node in nodes:
         found += [None] * len(JSL_ROLES) if node.blocked else []
@@ -333,7 +333,7 @@ def _wrkdirs(nodes: Iterable[NodeFacts]) -> list[str | None]:
     return found
 
 
-def _package_paths(nodes: Sequence[NodeFacts], service_folder: str | None) -> list[str | None]:
+def package_paths_of(nodes: Sequence[NodeFacts], service_folder: str | None) -> list[str | None]:
     path = f"{service_folder}\\options.txt"
     facts = [node.file_bytes(path) for node in nodes]
     # The node that holds the disk says that the file is missing; one that cannot see the disk says nothing.

@@ -65,7 +65,7 @@ def _set(text: str, setting: Line) -> str:
         before[-1] += end
     after = "".join(line.text + line.end for line in found[last + 1 :])
     own_end = found[last].end if first <= last else end
-    changed = "".join(before) + new + (own_end or (end if setting.format == "colon" else "")) + after
+    changed = "".join(before) + new + (own_end or (end if setting.format in _SEPARATORS else "")) + after
     if not _HOLDS[setting.format](changed, setting):
         raise DeclinedError(
             "not_effective",
@@ -138,7 +138,9 @@ def _keyed(text: str, setting: Line) -> Edit:
         at = len(lines(text))
         return at, at - 1, f"{setting.key}{separator}{setting.value}"
     at = found[0].line - 1
-    return at, at, f"{found[0].indent}{found[0].key}{found[0].before}{separator}{setting.value}"
+    # Full-width blanks beside the name keep the line from being read.
+    indent, before = (blanks if not blanks.strip(" \t") else "" for blanks in (found[0].indent, found[0].before))
+    return at, at, f"{indent}{found[0].key}{before}{separator}{setting.value}"
 
 
 def _ini_holds(text: str, setting: Line) -> bool:
@@ -152,9 +154,7 @@ def _property_holds(text: str, setting: Line) -> bool:
 
 def _keyed_holds(text: str, setting: Line) -> bool:
     found = keyed.parse(text, _SEPARATORS[setting.format]).find(setting.key)
-    return [entry.raw for entry in found] == [setting.value] and (
-        setting.format == "keyed" or found[0].terminated
-    )
+    return [entry.raw for entry in found] == [setting.value] and found[0].terminated
 
 
 _EDITS: dict[str, Callable[[str, Line], Edit]] = {

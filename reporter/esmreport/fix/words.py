@@ -25,14 +25,14 @@ WHERE = {
 }
 STATE = dict(_of_report("need"))
 STATE["script_stopped"] = Text(
-    ja=f"{STATE['script_stopped'].ja}（ディスクとレジストリ同期リソースは起動したまま）",
+    ja=f"{STATE['script_stopped'].ja}（ディスクとレジストリ同期リソースは活性したまま）",
     en=f"{STATE['script_stopped'].en} (disk and registry synchronization resource stay online)",
 )
 WHO = _of_report("where")
 WINDOW = _of_report("window")
 SYNCED = Text(
-    ja="同期レジストリの対象キーを変更します。レジストリ同期リソースが起動している間に、現用系でだけ実行してください。"
-    "待機系での変更や、リソース停止中の変更は、次のフェイルオーバで元に戻ります。",
+    ja="同期レジストリの対象キーを変更します。レジストリ同期リソースが活性している間に、現用系でだけ実行してください。"
+    "待機系での変更や、レジストリ同期リソースの停止中に行った変更は、次のフェイルオーバで元に戻ります。",
     en="Touches keys that the cluster synchronises: run it only on the active server while the registry "
     "synchronization resource is online. Other changes are undone at the next failover.",
 )

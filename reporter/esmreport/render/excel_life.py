@@ -20,7 +20,7 @@ def _causes(view: View) -> Grid:
     return Grid(
         title=view.words("sheet.diagnoses"),
         heads=(
-            *plain_heads(view, "number", "title", "node"),
+            *plain_heads(view, "number", "content", "node"),
             *(Head(label=view.words(f"label.{name}"), widest=60) for name in ("cause", "advice")),
             *plain_heads(view, "explains"),
         ),

@@ -97,6 +97,7 @@ def _verdict(pen: _Pen) -> None:
         pen.line("", line, role="plain")
     for pair in view.document:
         pen.line(pair.label, pair.value, first="label")
+    pen.line(w("label.guide"), w("report.guide"), role="plain", first="label")
 
 
 def _notices(pen: _Pen) -> None:
@@ -167,6 +168,8 @@ def _nodes(pen: _Pen) -> None:
     for name in fields:
         pen.line(w(f"label.{labels.get(name, name)}"), *(getattr(n, name) for n in nodes), first="label")
     pen.line(w("label.seal"), *(n.seal for n in nodes), first="label")
+    if pen.view.half_sealed:
+        pen.line("", w("note.hash_only"), role="plain")
     pen.heading("section.cluster")
     for pair in pen.view.cluster:
         pen.line(pair.label, pair.value, first="label")

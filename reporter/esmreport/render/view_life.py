@@ -154,7 +154,7 @@ def _causes(
     number_of: dict[Identity, str] = {e.identity: f.number for f in found for e in f.entries}
     causes = []
     for number, diagnosis in enumerate(report.diagnoses, start=1):
-        explained = dict.fromkeys(number_of[i] for i in diagnosis.results if i in number_of)
+        explained = {number_of[i] for i in diagnosis.results if i in number_of}
         causes.append(
             CauseView(
                 number=f"D{number}",
@@ -164,13 +164,17 @@ def _causes(
                 advice=words.text(diagnosis.advice),
                 explains=words(
                     "life.explained",
-                    number=len(diagnosis.results),
-                    findings=words("form.list").join(explained) or "-",
+                    number=len(explained),
+                    findings=words("form.list").join(sorted(explained, key=_place)) or "-",
                 ),
                 rules=tuple(dict.fromkeys(rule for rule, _, _ in diagnosis.results)),
             )
         )
     return tuple(causes)
+
+
+def _place(number: str) -> tuple[int, str]:
+    return (len(number), number)
 
 
 def _drift(report: Report, words: Words, names: Mapping[str, str]) -> DriftView | None:

@@ -159,6 +159,9 @@ def _completeness_lines(report: Report, words: Words, reasons: Sequence[ReasonGr
         lines.append(words("overview.missing", number=len(missing), names=sep.join(missing)))
     total = sum(len(group.entries) for group in reasons)
     lines.append(words("overview.unchecked", number=total) if total else words("overview.all_checked"))
+    by_hand = report.summary.counts.get(Status.MANUAL, 0)
+    if by_hand:
+        lines.append(words("overview.manual", number=by_hand))
     gaps = [words("overview.gaps_of", node=n.name, number=len(n.gaps)) for n in report.nodes if n.gaps]
     if gaps and "gaps" not in noticed:
         lines.append(words("overview.gaps", list=sep.join(gaps)))

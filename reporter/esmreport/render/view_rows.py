@@ -165,12 +165,23 @@ def _line(
         area=worst.area,
         area_word=worst.area_word,
         subject=worst.subject,
-        expected="\n".join(dict.fromkeys(e.expected for e in judged or group)),
+        expected=_expected(words, judged or group),
         severity=worst.severity,
         mark=worst.mark,
         cells=cells,
         differs=len({cell.value for cell in per_node if cell.value}) > 1,
     )
+
+
+def _expected(words: Words, group: Sequence[Entry]) -> str:
+    """What has to be there; where that differs between the nodes, each value behind the nodes that it is for."""
+    owners: dict[str, list[str]] = {}
+    for entry in group:
+        owners.setdefault(entry.expected, []).append(entry.node)
+    if len(owners) == 1:
+        return group[0].expected
+    sep = words("form.list")
+    return "\n".join(f"{sep.join(dict.fromkeys(nodes))}: {text}" for text, nodes in owners.items())
 
 
 def grid(cols: Sequence[Column], some: Sequence[Line]) -> Grid:

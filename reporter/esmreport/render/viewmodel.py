@@ -307,6 +307,11 @@ class View:
     cluster_key: str = ""
 
     @property
+    def half_sealed(self) -> bool:
+        """Whether a bundle's hash holds while its seal was not checked, which wants an explanation."""
+        return any(node.seal.code == "hash_only" for node in self.nodes)
+
+    @property
     def urgent(self) -> tuple[Finding, ...]:
         """The findings that cost most: all critical ones, the first few of them."""
         critical = [finding for finding in self.findings if finding.severity.code == Severity.CRITICAL]

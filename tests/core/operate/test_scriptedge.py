@@ -11,7 +11,7 @@ from tests.core.scripts import asked, text_of, views
 from esmreport.core.basefamily import of_other_products
 from esmreport.core.model import Status
 from esmreport.core.operate.scriptedge import outermost
-from esmreport.core.operate.scriptlines import line_placed
+from esmreport.core.operate.scriptplace import line_placed
 from esmreport.core.scriptview import ScriptView
 
 BASE = "ARMLOAD.EXE id_Base /S /M /WAIT 0 Nvbase"
@@ -92,6 +92,7 @@ PRODUCTS = registry(
     ("display", "image", "answer"),
     [
         ("WebSAM ClientManager Agent", "D:\\x\\a.exe", True),
+        ("WebSAM AlertManager Agent", "D:\\x\\a.exe", True),
         ("Inventory", '"c:\\websam\\bin\\a.exe" -s', True),
         ("Inventory", "C:\\WebSAM2\\a.exe", False),
         ("Inventory", "C:\\ESMPRO\\NVBASE\\a.exe", True),

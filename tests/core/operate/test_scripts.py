@@ -12,7 +12,6 @@ from esmreport.core.operate.base import Judgement
 from esmreport.core.operate.scriptbranches import branch_holds, branches_equal, guarded_by_disk_check
 from esmreport.core.operate.scriptlines import (
     line_absent,
-    line_placed,
     line_somewhere,
     lines_in_order,
     service_line,
@@ -29,7 +28,6 @@ from esmreport.core.scriptview import ScriptView
 BASE = "ARMLOAD.EXE id_Base /S /M /WAIT 0 Nvbase"
 CMD = "ARMLOAD.EXE id_Cmd /S /M /WAIT 0 Nvcmd"
 HTTPS = 'net start /Yes "Alert Manager HTTPS Service"'
-MAIN_STOP = 'net stop /Yes "Alert Manager Main Service"'
 MAIN_START = 'net start /Yes "Alert Manager Main Service"'
 COOP = "CLUSTERPRO ESMPRO/SM cooperator"
 KILLS = ["ARMKILL.EXE id_Cmd", "ARMKILL.EXE id_Base"]
@@ -80,6 +78,9 @@ def test_service_line(view: ScriptView, service: str, told_: tuple[Status, str |
         (HTTPS, Status.PASS),
         ("sc start alertmanagerhttpsservice", Status.PASS),
         ("ARMLOAD.EXE id_H /S /M /WAIT 0 AlertManagerHTTPSService", Status.FAIL),
+        (f"{HTTPS}\nnet stop AlertManagerHTTPSService", Status.FAIL),
+        (f"net stop AlertManagerHTTPSService\n{HTTPS}", Status.PASS),
+        (f"{HTTPS}\nIF EXIST X:\\a net stop AlertManagerHTTPSService", Status.PASS),
         (CMD, Status.FAIL),
     ],
 )
@@ -96,6 +97,11 @@ def test_service_line_with_net_start(line: str, status: Status) -> None:
         ([BASE, HTTPS, CMD], None, Status.FAIL),
         ([HTTPS, BASE, CMD], [HTTPS, CMD, BASE], Status.FAIL),
         ([HTTPS, BASE, "ARMLOAD APP /W a.exe", CMD, 'net start "Site"'], None, Status.PASS),
+        ([BASE, CMD, HTTPS, HTTPS], None, Status.FAIL),
+        ([HTTPS, BASE, CMD, HTTPS], None, Status.PASS),
+        ([HTTPS, CMD.replace("id_Cmd", "id_Old"), BASE, CMD], None, Status.FAIL),
+        ([CMD, HTTPS, BASE, CMD], None, Status.PASS),
+        ([f"IF EXIST X:\\a {CMD.replace('id_Cmd', 'id_Old')}", HTTPS, BASE, CMD], None, Status.PASS),
         ([], None, Status.NOT_APPLICABLE),
     ],
 )
@@ -273,34 +279,3 @@ def test_line_somewhere() -> None:
     assert line_somewhere(asked(without, COOP))[0].status is Status.FAIL
     assert line_somewhere(asked(replace(without, other=None), COOP))[0].status is Status.COULD_NOT_CHECK
     assert other.action == "stop"
-
-
-@pytest.mark.parametrize(
-    ("lines", "mode", "told_"),
-    [
-        ([MAIN_STOP, BASE, MAIN_START], "required", (Status.PASS, None)),
-        ([MAIN_STOP, BASE], "required", (Status.FAIL, "no_line")),
-        ([MAIN_STOP, MAIN_START, BASE], "required", (Status.FAIL, "wrong_place")),
-        ([MAIN_STOP, BASE, 'net start "Site"', MAIN_START], "required", (Status.PASS, None)),
-        ([BASE], "pair", (Status.PASS, None)),
-        ([MAIN_STOP, BASE], "pair", (Status.FAIL, "no_line")),
-        ([MAIN_STOP, MAIN_START, BASE], "pair", (Status.PASS, None)),
-    ],
-)
-def test_line_placed_at_the_end(lines: list[str], mode: str, told_: tuple[Status, str | None]) -> None:
-    question = asked(start(*lines), "AlertManagerMainService", action="start", at="end", mode=mode)
-    assert told(line_placed(question)) == told_
-
-
-@pytest.mark.parametrize(
-    ("lines", "status"),
-    [
-        ([MAIN_STOP, f'net stop "{COOP}"', *KILLS], Status.PASS),
-        ([f'net stop "{COOP}"', *KILLS], Status.PASS),
-        ([f'net stop "{COOP}"', MAIN_STOP, *KILLS], Status.FAIL),
-        ([MAIN_STOP, *KILLS, f'net stop "{COOP}"'], Status.FAIL),
-    ],
-)
-def test_line_placed_inside_another(lines: list[str], status: Status) -> None:
-    options = {"action": "stop", "at": "begin", "inside": "AlertManagerMainService"}
-    assert line_placed(asked(stop(*lines), COOP, **options))[0].status is status

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from tests.core.nodes import ask
 
-from esmreport.core.model import Status
+from esmreport.core.model import Status, Text
 from esmreport.core.operate import values
 from esmreport.core.rule import Expected
 
@@ -32,6 +32,21 @@ PASS, FAIL, OPEN, INFO = Status.PASS, Status.FAIL, Status.COULD_NOT_CHECK, Statu
 )
 def test_equals(value: object, expected: Expected, options: dict[str, Any], status: Status) -> None:
     assert values.equals(ask(value, expected, **options))[0].status is status
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("a ", "blank_at_end"),
+        ("\u3000a", "blank_at_end"),
+        ("b ", None),
+        ("a", None),
+        (("a ", "b"), "blank_at_end"),
+    ],
+)
+def test_a_blank_that_nobody_sees_is_told(value: object, code: str | None) -> None:
+    reason = values.equals(ask(value, "a"))[0].reason
+    assert (reason.code if reason else None) == code
 
 
 def test_a_repeated_value_says_so() -> None:
@@ -166,3 +181,10 @@ def test_not_on_drive(value: str, status: Status) -> None:
 )
 def test_on_drive(value: str | tuple[str, ...], status: Status) -> None:
     assert values.on_drive(ask(value, "X:"))[0].status is status
+
+
+def test_on_one_of_several_drives() -> None:
+    assert values.on_drive(ask(("X:\\logs", "Y:\\logs"), "X:, Y:"))[0].status is PASS
+    judged = values.on_drive(ask("C:\\logs", "X:, Y:"))[0]
+    assert judged.status is FAIL
+    assert judged.expected == Text(ja="X: または Y: 上のフォルダ", en="a folder on X: or Y:")

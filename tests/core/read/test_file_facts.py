@@ -19,7 +19,7 @@ from tests.core.nodes import (
 
 from esmreport.core.audit import Target
 from esmreport.core.facts import Fact, Missing, Seen, Unknown
-from esmreport.core.read import files
+from esmreport.core.read import files, keyed
 from esmreport.core.read.compared import file_lines, mg_definition
 from esmreport.core.read.moved import edited_place, named_folder
 
@@ -94,9 +94,9 @@ def test_what_java_loses_is_told() -> None:
 
 def test_options() -> None:
     around = target(file("C:\\o", 'SM_NAME="mgr" \nCLUSTER_FIP = 192.0.2.10\n'))
-    assert value(files.keyed_value(around, {"path": "C:\\o", "key": "sm_name"})) == "mgr"
-    assert value(files.keyed_value(around, {"path": "C:\\o", "key": "SM_NAME", "raw": True})) == '"mgr"'
-    assert value(files.keyed_value(around, {"path": "C:\\o", "key": "CLUSTER_FIP"})) == "192.0.2.10"
+    assert value(keyed.keyed_value(around, {"path": "C:\\o", "key": "sm_name"})) == "mgr"
+    assert value(keyed.keyed_value(around, {"path": "C:\\o", "key": "SM_NAME", "raw": True})) == '"mgr"'
+    assert value(keyed.keyed_value(around, {"path": "C:\\o", "key": "CLUSTER_FIP"})) == "192.0.2.10"
 
 
 @pytest.mark.parametrize(
@@ -117,11 +117,56 @@ def test_options() -> None:
 )
 def test_colon_line(text: str, part: str, wanted: str, shown: str | None) -> None:
     around = target(file("C:\\n.cf", text))
-    fact = files.colon_line(around, {"path": "C:\\n.cf", "key": "CommunityName", "part": part})
+    fact = keyed.colon_line(around, {"path": "C:\\n.cf", "key": "CommunityName", "part": part})
     assert value(fact) == wanted
     assert isinstance(fact, Seen)
     if shown:
         assert fact.text.ja == shown
+
+
+@pytest.mark.parametrize(
+    ("line", "raw", "read", "told"),
+    [
+        ("A=1\n", "1", "1", ""),
+        ("A = 1 \n", "1", "1", ""),
+        ("A＝1\n", "＝1", None, "full-width equals sign U+FF1D"),
+        ("A\u3000=1\n", "\u3000" + "1", None, "full-width space U+3000"),
+        ("\u3000A=1\n", "\u3000" + "1", None, "full-width space U+3000"),
+        ("A=\u3000" + "1\n", "\u3000" + "1", "1", "full-width space U+3000"),
+        ("A=”1”\n", "”1”", "1", 'not the half-width " U+201D'),
+        ("A=１\n", "１", "１", "not the half-width character U+FF11"),
+        ('A="名１"\n', '"名１"', "名１", ""),
+        ("A=1", "1", "1", ""),
+    ],
+)
+def test_a_line_that_only_looks_right(line: str, raw: str, read: str | None, told: str) -> None:
+    around = target(file("C:\\o", line))
+    written = keyed.keyed_value(around, {"path": "C:\\o", "key": "A", "raw": True})
+    assert value(written) == raw
+    assert isinstance(written, Seen)
+    assert written.text.en.removeprefix(line.strip()) == (
+        f"\n(characters easily mistaken: {told})" if told else ""
+    )
+    fact = keyed.keyed_value(around, {"path": "C:\\o", "key": "A"})
+    assert (value(fact) if read else None) == read
+    assert isinstance(fact, Seen) or fact == Missing(text=keyed.NOT_READ, evidence=written.evidence)
+
+
+def test_a_line_without_its_end_has_no_right_value() -> None:
+    around = target(file("C:\\o", 'A="1"\nB="1"'))
+    wanted = {"path": "C:\\o", "raw": True, "ended": True}
+    assert value(keyed.keyed_value(around, {**wanted, "key": "A"})) == '"1"'
+    fact = keyed.keyed_value(around, {**wanted, "key": "B"})
+    assert value(fact) != '"1"'
+    assert isinstance(fact, Seen)
+    assert fact.text.ja == 'B="1"\n（行末に改行なし）'
+
+
+def test_texts_in_a_jsl_ini_with_its_own_variables() -> None:
+    around = target(file(INI, "[defines]\nD=Y:\n[java]\na=%D%\\x %SHARE% 5%%\n"), VARIABLES)
+    fact = files.texts_in_files(around, {"paths": (INI,)})
+    assert isinstance(fact, Seen)
+    assert [place.text for place in fact.value][2:] == ["[java]", "a=Y:\\x X: 5%"]
 
 
 def test_texts_in_files_keep_a_gap() -> None:
@@ -222,7 +267,10 @@ NAMED = {"path": OPTIONS, "key": "P", "drive": "X:", "copy": "X:\\pkgpool"}
 @pytest.mark.parametrize(
     ("setting", "folders", "wanted"),
     [
-        ("P=X:\\pool", [folder("X:\\pool")], True),
+        ("P=X:\\pool", [folder("X:\\pool"), folder("X:\\pkgpool", outcome="ABSENT")], True),
+        ("P=X:\\pool", [folder("X:\\pool"), folder("X:\\pkgpool")], "two_folders"),
+        ("P=X:\\pool", [folder("X:\\pool"), folder("X:\\pkgpool", outcome="DENIED", code=5)], "denied"),
+        ("P=x:/PkgPool/", [folder("X:\\pkgpool")], True),
         ("P=X:\\pool", [folder("X:\\pool", outcome="ABSENT"), folder("X:\\pkgpool")], False),
         (
             "P=X:\\pool",
@@ -262,7 +310,7 @@ def edited(shared: str | None, local: str | None) -> object:
         (None, "mgr", False),
         ("old", "mgr", False),
         ("old", "ESMNODE1", True),
-        (None, "ESMNODE1", Missing),
+        (None, "ESMNODE1", Unknown),
         (None, None, Missing),
     ],
 )

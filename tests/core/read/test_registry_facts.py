@@ -31,6 +31,16 @@ def test_only_an_expandable_text_is_expanded() -> None:
     assert of("Expandable") == "C:\\ESMPRO\\a"
 
 
+def test_a_list_where_a_text_is_wanted_cannot_be_judged() -> None:
+    around = target(registry(NEC, {"": {}, "NVBASE": {"WorkDir": ["X:\\NVWORK"]}}))
+    one = read.value(around, {"key": f"{WOW}\\NVBASE", "name": "WorkDir"})
+    several = read.values(around, {"values": (f"{WOW}\\NVBASE|WorkDir",)})
+    for fact in (one, several):
+        assert isinstance(fact, Unknown)
+        assert fact.reason.code == "stored_as_list"
+        assert fact.reason.text.en.endswith("(value: X:\\NVWORK)")
+
+
 TYPES = "NVBASE\\AlertViewer\\AlertType"
 
 

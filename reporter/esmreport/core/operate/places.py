@@ -14,7 +14,11 @@ from esmreport.core.version import Version
 WORK_FOLDER_NAMES = {"NVWORK", "NWORK", "NWWORK"}
 # Places that are shown one by one when all are well.
 FEW = 8
-PATH_IN_TEXT = re.compile(r"[A-Za-z]:[\\/¥￥][^\"<>|*?;,\r\n]*")
+# Ahead of what it matches, so that a second path on a line is found too.
+PATH_IN_TEXT = re.compile(r"(?=([A-Za-z]:[\\/¥￥][^\"<>|*?;,\r\n]*))")
+# A blank that ends a path, as no folder name goes on like this: the end, an option, another path. A copy that
+# Windows names ("service - copy") has a blank behind its hyphen.
+PATH_ENDS = re.compile(r"\s+(?:$|[-+@%]\S|[A-Z]:)")
 
 
 def mentions(text: str, folder: str) -> bool:
@@ -23,9 +27,14 @@ def mentions(text: str, folder: str) -> bool:
     wanted = winpath.normalise(folder).split("\\")
     for found in PATH_IN_TEXT.findall(text):
         parts = winpath.normalise(found.strip()).split("\\")
-        if len(parts) >= len(wanted) and all(map(_same_part, parts, wanted)):
+        if len(parts) >= len(wanted) and all(map(_same_part, _whole(parts, len(wanted)), wanted)):
             return True
     return False
+
+
+def _whole(parts: list[str], count: int) -> list[str]:
+    """The first `count` parts, the last one without what follows the path on its line."""
+    return [*parts[: count - 1], PATH_ENDS.split(parts[count - 1], maxsplit=1)[0]]
 
 
 def _same_part(part: str, wanted: str) -> bool:

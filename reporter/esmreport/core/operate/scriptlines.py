@@ -7,10 +7,9 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from esmreport.core import esmservices
-from esmreport.core.esmservices import COOPERATOR
 from esmreport.core.model import Evidence, Observation, Reason, Status, Text
 from esmreport.core.operate.base import Judgement, Question
-from esmreport.core.scriptview import BranchView, ScriptView, ServiceLine
+from esmreport.core.scriptview import ScriptView, ServiceLine
 
 NO_LINE = Text(ja="行なし", en="no such line")
 
@@ -74,9 +73,9 @@ def service_line(question: Question) -> list[Judgement]:
     view, service = view_of(question), str(question.expected)
     expected = example(view.action, service, net=question.options.get("way") == "net")
     if view.empty and view.left_out:
-        return _doubtful(view, expected) or judged(Status.FAIL, expected, (), view, reason=LEFT_OUT)
+        return doubtful(view, expected) or judged(Status.FAIL, expected, (), view, reason=LEFT_OUT)
     if view.empty:
-        return _doubtful(view, expected) or elsewhere(view, expected)
+        return doubtful(view, expected) or elsewhere(view, expected)
     found = [line for branch in view.branches.values() for line in branch.of(service, view.action)]
     if question.options.get("way") == "net" and found and all(line.arm for line in found):
         reason = because("wrong_way", "net start／net stop ではありません", "It is not net start or net stop")
@@ -84,7 +83,7 @@ def service_line(question: Question) -> list[Judgement]:
     slips = [slip for line in found for slip in line.slips]
     if found and slips and all(line.slips for line in found):
         return judged(Status.FAIL, expected, found, view, reason=Reason(code="slip", text=slips[0]))
-    undone = _undone(view, service) if question.options.get("way") != "net" else []
+    undone = _undone(view, service)
     if undone:
         return judged(Status.FAIL, expected, undone, view, reason=UNDONE)
     if any(not line.command.conditional for line in found):
@@ -93,7 +92,7 @@ def service_line(question: Question) -> list[Judgement]:
         return judged(Status.COULD_NOT_CHECK, expected, found, view, reason=CONDITIONAL)
     if view.orphans:
         return judged(Status.COULD_NOT_CHECK, expected, view.orphans, view, reason=UNKNOWN_ID)
-    return _doubtful(view, expected) or judged(Status.FAIL, expected, (), view)
+    return doubtful(view, expected) or judged(Status.FAIL, expected, (), view)
 
 
 def _undone(view: ScriptView, service: str) -> list[ServiceLine]:
@@ -131,7 +130,8 @@ UNKNOWN_ID = because(
 )
 
 
-def _doubtful(view: ScriptView, expected: Text) -> list[Judgement] | None:
+def doubtful(view: ScriptView, expected: Text) -> list[Judgement] | None:
+    """Open where something that was not read may run the line; None without such a doubt."""
     if not view.doubts:
         return None
     return judged(Status.COULD_NOT_CHECK, expected, (), view, reason=view.doubts[0])
@@ -174,18 +174,26 @@ OUT_OF_ORDER = because(
 
 def _misplaced(lines: Sequence[ServiceLine], rank: dict[str, int]) -> list[ServiceLine]:
     """Pairs of neighbours of which the second should stand before the first."""
-    # An id that two services share, and a service that is there twice, are findings of their own.
-    counts = Counter(line.services for line in lines)
-    ranked = [
-        (rank[line.services[0]], line)
-        for line in lines
-        if len(line.services) == 1 and line.services[0] in rank and counts[line.services] == 1
-    ]
+    ranked = [(rank[line.services[0]], line) for line in _effective(lines) if line.services[0] in rank]
     wrong: list[ServiceLine] = []
     for (first, one), (second, two) in pairwise(ranked):
         if second < first:
             wrong += [one, two]
     return wrong
+
+
+def _effective(lines: Sequence[ServiceLine]) -> list[ServiceLine]:
+    """The line of each service that starts or stops it: what is written again finds it done. A sure line
+    goes before one under a condition."""
+    # An id that two services share, or that stands twice, is a finding of its own.
+    ids = Counter(line.watch_id for line in lines)
+    mine = [
+        line for line in lines if len(line.services) == 1 and (not line.watch_id or ids[line.watch_id] < 2)
+    ]
+    chosen: dict[str, ServiceLine] = {}
+    for line in sorted(mine, key=lambda one: one.command.conditional):
+        chosen.setdefault(line.services[0], line)
+    return [line for line in mine if chosen[line.services[0]] is line]
 
 
 def line_absent(question: Question) -> list[Judgement]:
@@ -221,99 +229,3 @@ OTHER_UNREAD = because(
     "もう一方のスクリプトを読み取れていません",
     "The other script could not be read",
 )
-
-
-def line_placed(question: Question) -> list[Judgement]:
-    """Each branch starts or stops (option `action`) the expected service at its `begin` or `end` (option
-    `at`), that is before or after all lines of the guide's tables.
-
-    Options `inside` and `around`: a service whose own line at the same end must enclose it, or be enclosed
-    by it. Option `mode`: required (default), or pair: the line is needed only where the branch has the
-    opposite action of the same service.
-    """
-    view, service = view_of(question), str(question.expected)
-    action, at = str(question.options["action"]), str(question.options["at"])
-    where = Text(ja="先頭", en="at the beginning") if at == "begin" else Text(ja="末尾", en="at the end")
-    expected = Text(
-        ja=f"{_net(action, service)}（各分岐の{where.ja}）",
-        en=f"{_net(action, service)} ({where.en} of each branch)",
-    )
-    if view.empty:
-        return elsewhere(view, expected)
-    wrong: list[ServiceLine] = []
-    reasons: list[Reason] = []
-    for branch in view.branches.values():
-        if branch.listed(view.action):
-            found = _placed(branch, view, service, question)
-            wrong += found[0]
-            reasons += found[1]
-    lines = [line for branch in view.branches.values() for line in branch.of(service, action)]
-    if not reasons:
-        return judged(Status.PASS, expected, lines, view)
-    doubtful = _doubtful(view, expected) if all(reason.code == "no_line" for reason in reasons) else None
-    return doubtful or judged(Status.FAIL, expected, wrong or lines, view, reason=reasons[0])
-
-
-def _net(action: str, service: str) -> str:
-    return example(action, service, net=True).en
-
-
-def _placed(
-    branch: BranchView, view: ScriptView, service: str, question: Question
-) -> tuple[list[ServiceLine], list[Reason]]:
-    """(lines, reasons) that are wrong in one branch."""
-    action, begin = str(question.options["action"]), question.options["at"] == "begin"
-    mine = branch.of(service, action)
-    counterpart = branch.of(service, "stop" if action == "start" else "start")
-    pair = question.options.get("mode") == "pair"
-    if pair and not counterpart:
-        return [], []
-    if not mine:
-        return list(counterpart), [_no_line(branch.name)]
-    unknown = [line for line in mine if service == COOPERATOR and _nowhere(line, view)]
-    if unknown:
-        return unknown, [_no_such_name(unknown[0])]
-    if pair:
-        return [], []
-    place = {line: number for number, line in enumerate(branch.lines)}
-    # Another product's script that runs before or after this one is not in the way.
-    files = {line.evidence.item for line in mine}
-    rest = [place[line] for line in branch.listed(view.action) if line.evidence.item in files]
-    if not rest:
-        return [], []
-    mark = place[mine[0]] if begin else place[mine[-1]]
-    beyond = mark < min(rest) if begin else mark > max(rest)
-    outer = [place[line] for line in branch.of(str(question.options.get("inside", "")), action)]
-    inner = [place[line] for line in branch.of(str(question.options.get("around", "")), action)]
-    within = all((mark > other) is begin for other in outer) and all(
-        (mark < other) is begin for other in inner
-    )
-    return ([], []) if beyond and within else (list(mine), [_wrong_place(branch.name)])
-
-
-def _nowhere(line: ServiceLine, view: ScriptView) -> bool:
-    """Whether no node that was asked has a service of the name in the line."""
-    name = str(line.command.service)
-    nodes = view.absent_on.get(name, ())
-    return bool(nodes) and name not in view.unread_on and len(nodes) == view.nodes
-
-
-def _no_line(branch: str) -> Reason:
-    return because("no_line", f":{branch} の分岐に行がありません", f"The branch :{branch} has no such line")
-
-
-def _wrong_place(branch: str) -> Reason:
-    return because(
-        "wrong_place",
-        f":{branch} の分岐で位置が異なります",
-        f"In the branch :{branch} it stands in another place",
-    )
-
-
-def _no_such_name(line: ServiceLine) -> Reason:
-    name = line.command.service
-    return because(
-        "no_such_service",
-        f"{name} という名前のサービスはどのノードにもありません",
-        f"No node has a service named {name}",
-    )

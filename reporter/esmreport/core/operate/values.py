@@ -41,8 +41,24 @@ def equals(question: Question) -> list[Judgement]:
     repeated = _once(question)
     fold = str.casefold if question.options.get("ignore_case") else str
     wanted = fold(str(question.expected))
-    holds = all(fold(str(value)) == wanted for value in _occurrences(question))
-    return decide(question, holds and repeated is None, reason=repeated)
+    values = [str(value) for value in _occurrences(question)]
+    wrong = [value for value in values if fold(value) != wanted]
+    reason = repeated or _only_blanks([value for value in wrong if fold(value.strip()) == wanted])
+    return decide(question, not wrong and repeated is None, reason=reason)
+
+
+def _only_blanks(values: list[str]) -> Reason | None:
+    """Why values fail that look right: nobody sees a blank at an end."""
+    if not values:
+        return None
+    shown = ", ".join(f'"{value}"' for value in values)
+    return Reason(
+        code="blank_at_end",
+        text=Text(
+            ja=f"値の前または後に余分な空白があります: {shown}",
+            en=f"There is a blank before or after the value: {shown}",
+        ),
+    )
 
 
 def one_of(question: Question) -> list[Judgement]:
@@ -187,10 +203,11 @@ def not_on_drive(question: Question) -> list[Judgement]:
 
 
 def on_drive(question: Question) -> list[Judgement]:
-    """The path lies on the expected drive, in whichever folder."""
-    drive = winpath.drive_of(str(question.expected))
+    """The path lies on the expected drive, or on one of several ("X:, Y:"), in whichever folder."""
+    drives = {winpath.drive_of(drive) for drive in str(question.expected).split(", ")}
     values = [winpath.drive_of(str(value)) for value in _occurrences(question)]
-    expected = Text(ja=f"{question.expected} 上のフォルダ", en=f"a folder on {question.expected}")
+    names = (" または ".join(sorted(map(str, drives))), " or ".join(sorted(map(str, drives))))
+    expected = Text(ja=f"{names[0]} 上のフォルダ", en=f"a folder on {names[1]}")
     if None in values:
         return unreadable(question, "no_drive", "ドライブを判別できません", "The drive cannot be told")
-    return decide(question, all(value == drive for value in values), expected=expected)
+    return decide(question, all(value in drives for value in values), expected=expected)

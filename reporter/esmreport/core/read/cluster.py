@@ -40,7 +40,7 @@ def config(target: Target) -> Fact:
     return config_of(target.node)
 
 
-def _written(target: Target) -> Fact:
+def written(target: Target) -> Fact:
     """The configuration, Unknown where there is none: a file that is not there says nothing of the cluster."""
     fact = config(target)
     if isinstance(fact, Missing):
@@ -86,7 +86,7 @@ def sync_keys(target: Target, _params: Mapping[str, Any]) -> Fact:
     Where the group has none, those of other groups are taken for Ver.6 only: there another rule asks in which
     group they are. In the older ones a key that is registered elsewhere is not registered for ServerManager.
     """
-    fact = _written(target)
+    fact = written(target)
     if not isinstance(fact, Seen):
         return fact
     group = group_of(target, fact.value)
@@ -155,7 +155,7 @@ def sync_definition(target: Target, _params: Mapping[str, Any]) -> Fact:
 
 def resource_groups(target: Target, params: Mapping[str, Any]) -> Fact:
     """The group of every resource of a type, as places (place = resource, text = group or "")."""
-    fact = _written(target)
+    fact = written(target)
     if not isinstance(fact, Seen):
         return fact
     wanted = str(params["type"])

@@ -9,7 +9,7 @@ from esmreport.core.audit import Target
 from esmreport.core.facts import Fact, Missing, NodeFacts, Seen, Unknown
 from esmreport.core.model import Text
 from esmreport.core.operate.places import Place
-from esmreport.core.read.files import colon_line, keyed_value
+from esmreport.core.read.keyed import colon_line, keyed_value
 from esmreport.core.reasons import NO_HOLDER
 
 INDICATION = "esmpro\\eventman\\indication\\subscribeSetting.properties"

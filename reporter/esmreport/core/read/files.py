@@ -10,12 +10,11 @@ from esmreport.core.audit import Target
 from esmreport.core.facts import Fact, Missing, NodeFacts, Seen, Unknown, refusal
 from esmreport.core.model import Evidence, Text
 from esmreport.core.operate.places import Place
-from esmreport.core.parse import ini, keyed, properties
+from esmreport.core.parse import ini, properties
 from esmreport.core.parse.text import Line, decode, lines
 from esmreport.core.read.registry import environment
 from esmreport.core.reasons import NO_HOLDER, container_absent
 from esmreport.core.winpath import expand
-from esmreport.core.words import code_text
 
 NO_KEY = Text(ja="項目の記述なし", en="no such entry")
 NO_FILE = Text(ja="ファイルなし", en="file absent")
@@ -52,7 +51,7 @@ def _content(node: NodeFacts, path: str, *, java: bool) -> Fact:
     return Seen(value=text, text=fact.text, evidence=fact.evidence)
 
 
-def _settings(
+def settings(
     target: Target, path: str, find: Callable[[str], Sequence[Found]], *, java: bool = False
 ) -> Fact:
     """The settings that `find` picks from the text of a file; Seen.value is a text, or a tuple when
@@ -83,7 +82,7 @@ def lines_of(node: NodeFacts, text: str) -> list[Line]:
     return node.once(("lines", text), lambda: lines(text))
 
 
-def _line(target: Target, text: str, number: int) -> str:
+def line_text(target: Target, text: str, number: int) -> str:
     return lines_of(target.node, text)[number - 1].text.strip()
 
 
@@ -93,11 +92,11 @@ def ini_value(target: Target, params: Mapping[str, Any]) -> Fact:
     def find(text: str) -> list[Found]:
         parsed, known = target.node.once(("ini", text), lambda: _ini(target, text))
         return [
-            (entry.line, _line(target, text, entry.line), expand(entry.value, known, escape=True).text)
+            (entry.line, line_text(target, text, entry.line), expand(entry.value, known, escape=True).text)
             for entry in parsed.find(str(params["key"]))
         ]
 
-    return _settings(target, str(params["path"]), find)
+    return settings(target, str(params["path"]), find)
 
 
 def _ini(target: Target, text: str) -> tuple[ini.Ini, dict[str, str]]:
@@ -117,11 +116,11 @@ def java_property(target: Target, params: Mapping[str, Any]) -> Fact:
         )
         read.extend((entry.raw, entry.value) for entry in entries)
         return [
-            (entry.line, _line(target, text, entry.line), entry.raw if params.get("raw") else entry.value)
+            (entry.line, line_text(target, text, entry.line), entry.raw if params.get("raw") else entry.value)
             for entry in entries
         ]
 
-    fact = _settings(target, str(params["path"]), find, java=True)
+    fact = settings(target, str(params["path"]), find, java=True)
     lost = [value for raw, value in read if value != raw.replace("\\\\", "\\").replace("\\:", ":")]
     if not isinstance(fact, Seen) or not lost:
         return fact
@@ -131,66 +130,6 @@ def java_property(target: Target, params: Mapping[str, Any]) -> Fact:
         en=f"{fact.text.en}\n(as Java reads it: {shown})",
     )
     return replace(fact, text=text)
-
-
-def keyed_value(target: Target, params: Mapping[str, Any]) -> Fact:
-    """A `KEY=value` line of options.txt without its quotes; with `raw` the value as it is written."""
-
-    def find(text: str) -> list[Found]:
-        return [
-            (
-                entry.line,
-                _line(target, text, entry.line),
-                entry.raw.strip(" \t") if params.get("raw") else entry.value,
-            )
-            for entry in keyed.parse(text).find(str(params["key"]))
-        ]
-
-    return _settings(target, str(params["path"]), find)
-
-
-def colon_line(target: Target, params: Mapping[str, Any]) -> Fact:
-    """A `Key:"value"` line of nvisord.cf. `part`: value (default), quoted (the value with its quotation marks
-    and whatever else stands on the line beside key, colon and blanks), gap (the separator and what stands
-    between it and the quotation mark), end (terminated or unterminated)."""
-
-    part = str(params.get("part", "value"))
-
-    def pick(entry: keyed.Setting) -> str:
-        if part == "gap":
-            return entry.separator + entry.gap
-        if part == "end":
-            return "terminated" if entry.terminated else "unterminated"
-        if part == "quoted":
-            return (
-                entry.before + entry.open_quote + entry.value + entry.close_quote + entry.tail.rstrip(" \t")
-            )
-        return entry.value
-
-    def find(text: str) -> list[Found]:
-        parsed = keyed.parse(text, separator=":")
-        return [
-            (entry.line, _line(target, text, entry.line), pick(entry))
-            for entry in parsed.find(str(params["key"]))
-        ]
-
-    fact = _settings(target, str(params["path"]), find)
-    if not isinstance(fact, Seen) or part not in SHOWN:
-        return fact
-    return replace(fact, text=SHOWN[part](fact.value))
-
-
-def _code_points(value: str | tuple[str, ...]) -> Text:
-    """Characters that look alike, told apart."""
-    texts = (value,) if isinstance(value, str) else value
-    return Text.same("\n".join(" ".join(f"U+{ord(char):04X}" for char in text) for text in texts))
-
-
-def _end(value: str | tuple[str, ...]) -> Text:
-    return code_text("unterminated" if "unterminated" in value else "terminated")
-
-
-SHOWN: dict[str, Callable[[str | tuple[str, ...]], Text]] = {"gap": _code_points, "end": _end}
 
 
 def file(target: Target, params: Mapping[str, Any]) -> Fact:
@@ -280,7 +219,6 @@ def texts_in_files(target: Target, params: Mapping[str, Any]) -> Fact:
     """Every line that is not a comment of each file in `paths`, as places, with %VAR% filled in and doubled
     backslashes undone. Files that are absent are left out."""
     places: list[Place] = []
-    machine = environment(target)
     missing: Fact | None = None
     unknown: Unknown | None = None
     for path in params["paths"]:
@@ -290,7 +228,7 @@ def texts_in_files(target: Target, params: Mapping[str, Any]) -> Fact:
         elif isinstance(fact, Missing):
             missing = missing or fact
         else:
-            places += _lines_as_places(target.node, str(path), fact, machine)
+            places += _lines_as_places(target, str(path), fact)
     if not places:
         return unknown or missing or Missing(text=NO_LINES)
     return Seen(
@@ -301,17 +239,21 @@ def texts_in_files(target: Target, params: Mapping[str, Any]) -> Fact:
     )
 
 
-def _lines_as_places(node: NodeFacts, path: str, fact: Seen, machine: Mapping[str, str]) -> list[Place]:
-    return node.once(("places", path), lambda: _places(node, path, fact, machine))
+def _lines_as_places(target: Target, path: str, fact: Seen) -> list[Place]:
+    return target.node.once(("places", path), lambda: _places(target, path, fact))
 
 
-def _places(node: NodeFacts, path: str, fact: Seen, machine: Mapping[str, str]) -> list[Place]:
-    item = fact.evidence[0].item
+def _places(target: Target, path: str, fact: Seen) -> list[Place]:
+    node, item = target.node, fact.evidence[0].item
+    # A jsl.ini may build its paths from variables of its own ([defines]).
+    of_ini = path.casefold().endswith(".ini")
+    known = _ini(target, fact.value)[1] if of_ini else environment(target)
     found: list[Place] = []
     for line in lines_of(node, fact.value):
         bare = line.text.strip()
         if bare and not bare.startswith((";", "#", "!")):
-            text = expand(bare, machine).text.replace("\\\\", "\\").replace("\\:", ":")
+            filled = expand(bare, known, escape=of_ini).text
+            text = filled.replace("\\\\", "\\").replace("\\:", ":")
             evidence = node.evidence(item, line=line.number, found=bare)
             found.append(Place(place=f"{path}:{line.number}", text=text, evidence=evidence))
     return found

@@ -12,7 +12,8 @@ from esmreport.core.ofgroup import fips_of
 from esmreport.core.operate.places import Place
 from esmreport.core.read.cluster import config, group_of
 from esmreport.core.read.composed import INDICATION, collect, on_shared
-from esmreport.core.read.files import java_property, keyed_value
+from esmreport.core.read.files import java_property
+from esmreport.core.read.keyed import keyed_value
 from esmreport.core.reasons import unresolved
 from esmreport.core.record import dataclass
 

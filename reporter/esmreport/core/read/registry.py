@@ -8,7 +8,7 @@ from typing import Any
 from esmreport.core import winpath
 from esmreport.core.audit import Target
 from esmreport.core.facts import Fact, Missing, NodeFacts, RegistryKey, Seen, Unknown, decoded_value, refusal
-from esmreport.core.model import Text
+from esmreport.core.model import Reason, Text
 from esmreport.core.operate.places import Place
 from esmreport.core.reasons import container_absent
 from esmreport.core.regpath import in_view, split_view
@@ -21,9 +21,12 @@ ENVIRONMENT = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Enviro
 
 
 def value(target: Target, params: Mapping[str, Any]) -> Fact:
-    """The value `name` of `key`: text, number or list. %VAR% of an expandable text is filled in."""
+    """The value `name` of `key`: text or number. %VAR% of an expandable text is filled in. Unknown where it is
+    stored as a list."""
     root, name = str(params["key"]), str(params["name"])
     fact = target.node.registry_value(root, name)
+    if isinstance(fact, Seen) and isinstance(fact.value, tuple):
+        return Unknown(reason=_stored_as_list(f"{root}\\{name}", fact.text), evidence=fact.evidence)
     if not isinstance(fact, Seen) or not isinstance(fact.value, str):
         return fact
     record = target.node.registry_key(root)
@@ -31,6 +34,19 @@ def value(target: Target, params: Mapping[str, Any]) -> Fact:
         expanded = expand(fact.value, environment(target)).text
         return Seen(value=expanded, text=fact.text, evidence=fact.evidence)
     return fact
+
+
+def _stored_as_list(place: str, shown: Text) -> Reason:
+    """The guide tells the value, not its type: whether the product reads this one is not known."""
+    return Reason(
+        code="stored_as_list",
+        text=Text(
+            ja=f"{place} は文字列（REG_SZ）ではなく複数行文字列（REG_MULTI_SZ）で、製品が読み取れるかどうかを判定できません"
+            f"（値: {shown.ja}）",
+            en=f"{place} is not a string (REG_SZ) but a list (REG_MULTI_SZ); whether the product reads it "
+            f"cannot be told (value: {shown.en})",
+        ),
+    )
 
 
 def key(target: Target, params: Mapping[str, Any]) -> Fact:

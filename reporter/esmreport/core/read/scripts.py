@@ -15,7 +15,7 @@ from esmreport.core.model import Evidence, Reason, Text
 from esmreport.core.operate.places import Place
 from esmreport.core.parse.clpmodel import ClusterConfig
 from esmreport.core.parse.script import Branch, Command, Script
-from esmreport.core.read.cluster import config, group_of, started_by_resource
+from esmreport.core.read.cluster import config, group_of, started_by_resource, written
 from esmreport.core.record import dataclass
 from esmreport.core.scriptfiles import Judged
 from esmreport.core.scriptview import (
@@ -114,8 +114,9 @@ def named(target: Target, starts: Sequence[Command]) -> Names:
 
 
 def chosen_resources(target: Target) -> list[Judged] | Fact:
-    """The script resources that are judged; Missing where the configuration has none."""
-    fact = config(target)
+    """The script resources that are judged; Missing where the configuration has none, Unknown where there is no
+    configuration."""
+    fact = written(target)
     if not isinstance(fact, Seen):
         return fact
     found: ClusterConfig = fact.value

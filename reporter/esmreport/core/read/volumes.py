@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from esmreport.core import winpath
@@ -11,9 +11,15 @@ from esmreport.core.facts import Fact, Missing, Seen
 from esmreport.core.model import Text
 from esmreport.core.ofgroup import groups_with_drive
 from esmreport.core.operate.places import Place
+from esmreport.core.parse.clpmodel import ClusterConfig
 from esmreport.core.read.cluster import config
+from esmreport.core.site import package_paths_of, work_dirs_of, wrkdirs_of
 
-FOLDERS = ("work_folder", "service_folder", "package_folder")
+FOLDERS: Mapping[str, Callable[[Target], Sequence[str | None]]] = {
+    "work_folder": lambda target: work_dirs_of(target.audit.nodes),
+    "service_folder": lambda target: wrkdirs_of(target.audit.nodes),
+    "package_folder": lambda target: package_paths_of(target.audit.nodes, target.lookup("service_folder")),
+}
 
 
 def volume(target: Target, params: Mapping[str, Any]) -> Fact:
@@ -39,14 +45,13 @@ def volume(target: Target, params: Mapping[str, Any]) -> Fact:
 
 def folder_groups(target: Target, _params: Mapping[str, Any]) -> Fact:
     """The folders that are handed over, as places: place = folder, text = failover group that holds its
-    drive."""
+    drive. As the nodes name them; where they name none on a disk of a group, as the site has them."""
     fact = config(target)
     if not isinstance(fact, Seen):
         return fact
-    paths = [path for path in map(target.lookup, FOLDERS) if path]
-    service = target.lookup("service_folder")
-    if service:
-        paths.append(winpath.tidy(service + "\\..\\db"))
+    folders = {name: _folders(target, fact.value, name) for name in FOLDERS}
+    paths = [path for named in folders.values() for path in named]
+    paths += [winpath.tidy(service + "\\..\\db") for service in folders["service_folder"]]
     if not paths:
         return Missing(
             text=Text(ja="フォルダが分かりません", en="no folder is known"), evidence=fact.evidence
@@ -64,3 +69,15 @@ def folder_groups(target: Target, _params: Mapping[str, Any]) -> Fact:
         text=Text.same("\n".join(f"{p.place}: {p.text}" for p in places)),
         evidence=fact.evidence,
     )
+
+
+def _folders(target: Target, found: ClusterConfig, name: str) -> list[str]:
+    """Each folder once that the nodes name for `name`. One on a drive of no group is the finding of the rule on that
+    setting, and says nothing of groups."""
+    written = {
+        winpath.fold(path): winpath.tidy(path)
+        for path in FOLDERS[name](target)
+        if path and groups_with_drive(found, winpath.drive_of(path))
+    }
+    known = target.lookup(name)
+    return list(written.values()) or ([known] if known else [])

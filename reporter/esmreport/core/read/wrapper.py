@@ -119,9 +119,13 @@ def entry(target: Target, params: Mapping[str, Any]) -> Fact:
     evidence = _evidence(target.node, fact, mine or same) or fact.evidence
     if mine:
         return Seen(value=mine[0].program, text=shown, evidence=evidence)
-    if any(winpath.has_short_name(one.program) or not winpath.is_absolute(one.program) for one in same):
+    if any(_folder_untold(one) for one in same):
         return Unknown(reason=FOLDER_NOT_TOLD, evidence=evidence)
     return Missing(text=shown if same else NO_ENTRY, evidence=evidence)
+
+
+def _folder_untold(entry: Entry) -> bool:
+    return winpath.has_short_name(entry.program) or not winpath.is_absolute(entry.program)
 
 
 FOLDER_NOT_TOLD = Reason(
@@ -243,13 +247,28 @@ def set_up(target: Target, _params: Mapping[str, Any]) -> Fact:
     if unread:
         return unread
     folder = target.lookup("agent_dir") or ""
-    told = [winpath.relative_to(one.program, folder) for one in fact.value] if isinstance(fact, Seen) else []
-    shown = sorted((path for path in told if path), key=winpath.normalise)
+    registered_here = fact.value if isinstance(fact, Seen) else ()
+    told = _below(folder, registered_here)
+    if _unplaced_modules(registered_here, told):
+        return Unknown(reason=FOLDER_NOT_TOLD, evidence=fact.evidence)
+    shown = sorted(told, key=winpath.normalise)
     # Which of its two names the library has may differ; that it is there counts.
     shown += [path.rpartition("\\")[2] for path, one in found if isinstance(one, Seen)]
     there = any(isinstance(one, Seen) for _, one in found)
-    lines = [winpath.normalise(path) for path in told if path] + ([LIBRARIES[0]] if there else [])
+    lines = [winpath.normalise(path) for path in told] + ([LIBRARIES[0]] if there else [])
     evidence = fact.evidence + tuple(line for _, one in found for line in one.evidence)
     if not lines:
         return Missing(text=Text(ja="設定なし", en="not set up"), evidence=evidence)
     return Seen(value=tuple(sorted(lines)), text=Text.same("\n".join(shown)), evidence=evidence)
+
+
+def _below(folder: str, found: Sequence[Entry]) -> list[str]:
+    """The programs below a folder, relative to it; one whose folder is not told in full may be any."""
+    paths = [winpath.relative_to(one.program, folder) for one in found if not _folder_untold(one)]
+    return [path for path in paths if path]
+
+
+def _unplaced_modules(found: Sequence[Entry], told: Sequence[str]) -> bool:
+    """Whether an alert module is registered, but only so that nobody can say whether it is the agent's own."""
+    placed = {_name(path) for path in told}
+    return any(_folder_untold(one) and _name(one.program) not in placed for one in _of_modules(found))
