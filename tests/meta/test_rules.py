@@ -21,6 +21,10 @@ LEFT_OUT = 0.05
 # A manager name in a local work folder of Ver.4: the folder must not be there, and the shared file lacks the name.
 NEVER_ALONE = {"SM4-FILE-05": {"SM4-DIR-02", "SM4-DIR-03", "SM4-FILE-01", "SM4-FILE-02"}}
 
+# What one rule cannot judge as a whole: services that are stopped while nothing starts them (the standby server, and the
+# active one for functions that are not used), and the way of a line that loads a service beside the service itself.
+TWICE = {"SM6-SVC-16", "SM5-SVC-13", "SM4-SVC-09", "SM5-START-17", "SM4-START-13"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Fact:
@@ -90,7 +94,7 @@ def test_each_exemption_is_shown(rule: Rule) -> None:
 
 def test_no_fact_is_covered_twice() -> None:
     counts = Counter(fact for rule in book().rules.values() for fact in (*rule.covers, *rule.exempts))
-    assert [fact for fact, count in counts.items() if count > 1] == []
+    assert {fact for fact, count in counts.items() if count > 1} == TWICE
 
 
 def test_only_facts_of_the_catalogue_are_named() -> None:

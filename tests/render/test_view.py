@@ -106,7 +106,9 @@ def test_the_roadmap_starts_with_what_needs_no_stop(view: View) -> None:
 
 
 def test_the_first_page_says_how_many_items_wait_for_a_person(report: Report, view: View) -> None:
-    assert any(line.startswith(f"要手動確認: {len(view.manual)} 件") for line in view.overview.completeness_lines)
+    assert any(
+        line.startswith(f"要手動確認: {len(view.manual)} 件") for line in view.overview.completeness_lines
+    )
     judged = tuple(r for r in report.results if r.status is not Status.MANUAL)
     none = build_view(replace(report, results=judged, summary=summarise(judged)), "ja")
     assert not any("要手動確認" in line for line in none.overview.completeness_lines)

@@ -173,7 +173,8 @@ class Target:
         shared, group = self.audit.value("shared_drive"), self.audit.value("group")
         config = self.audit.config
         disks = disks_of(config.value, group) if isinstance(config, Seen) and group else ()
-        return sorted({shared, *(drive for disk in disks for drive in disk.drives)} - {None})
+        held = {drive for disk in disks for drive in disk.drives}
+        return sorted(held | {shared} if shared else held)
 
     def title(self, feature: str) -> Text:
         """What a feature is, for people; the service or product it is about stands behind."""

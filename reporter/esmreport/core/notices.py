@@ -123,8 +123,10 @@ def _incomplete(nodes: Sequence[Node]) -> Iterator[Notice]:
             yield _notice(
                 "gaps",
                 "warning",
-                f"{node.name} では {len(node.gaps)} 件を読み取れませんでした（一覧は「証跡」、ブックでは「採取状況」にあります）。",
-                f"On {node.name}, {len(node.gaps)} items could not be read (listed under 'Evidence', in the workbook on 'Collection').",
+                f"{node.name} では {len(node.gaps)} 件を読み取れませんでした"
+                "（一覧は「証跡」、ブックでは「採取状況」にあります）。",
+                f"On {node.name}, {len(node.gaps)} items could not be read "
+                "(listed under 'Evidence', in the workbook on 'Collection').",
             )
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.core.nodes import ask
+from tests.core.nodes import ask, seen, unknown
 
 from esmreport.core.model import Status, Text
 from esmreport.core.operate import values
+from esmreport.core.operate.base import Judgement, Question
 from esmreport.core.rule import Expected
 
 PASS, FAIL, OPEN, INFO = Status.PASS, Status.FAIL, Status.COULD_NOT_CHECK, Status.INFO
@@ -47,6 +49,14 @@ def test_equals(value: object, expected: Expected, options: dict[str, Any], stat
 def test_a_blank_that_nobody_sees_is_told(value: object, code: str | None) -> None:
     reason = values.equals(ask(value, "a"))[0].reason
     assert (reason.code if reason else None) == code
+
+
+@pytest.mark.parametrize("judge", [values.equals, values.path_equals, values.on_drive])
+def test_with_a_gap_only_what_is_wrong_is_settled(judge: Callable[[Question], list[Judgement]]) -> None:
+    gap = unknown().reason
+    right = judge(ask(seen("X:\\", gap=gap), "X:\\"))[0]
+    assert (right.status, right.reason) == (OPEN, gap)
+    assert judge(ask(seen("Y:\\", gap=gap), "X:\\"))[0].status is FAIL
 
 
 def test_a_repeated_value_says_so() -> None:

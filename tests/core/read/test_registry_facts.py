@@ -31,14 +31,18 @@ def test_only_an_expandable_text_is_expanded() -> None:
     assert of("Expandable") == "C:\\ESMPRO\\a"
 
 
-def test_a_list_where_a_text_is_wanted_cannot_be_judged() -> None:
-    around = target(registry(NEC, {"": {}, "NVBASE": {"WorkDir": ["X:\\NVWORK"]}}))
+def test_a_list_where_a_text_is_wanted_is_no_settled_answer() -> None:
+    around = target(registry(NEC, {"": {}, "NVBASE": {"WorkDir": ["X:\\NVWORK"], "Empty": []}}))
     one = read.value(around, {"key": f"{WOW}\\NVBASE", "name": "WorkDir"})
     several = read.values(around, {"values": (f"{WOW}\\NVBASE|WorkDir",)})
     for fact in (one, several):
-        assert isinstance(fact, Unknown)
-        assert fact.reason.code == "stored_as_list"
-        assert fact.reason.text.en.endswith("(value: X:\\NVWORK)")
+        assert isinstance(fact, Seen)
+        assert fact.gap is not None
+        assert fact.gap.code == "stored_as_list"
+    assert places(several) == [("NVBASE\\WorkDir", "X:\\NVWORK")]
+    empty = read.value(around, {"key": f"{WOW}\\NVBASE", "name": "Empty"})
+    assert isinstance(empty, Seen)
+    assert empty.value == ("",)
 
 
 TYPES = "NVBASE\\AlertViewer\\AlertType"

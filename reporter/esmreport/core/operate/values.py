@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from esmreport.core import winpath
@@ -44,7 +45,18 @@ def equals(question: Question) -> list[Judgement]:
     values = [str(value) for value in _occurrences(question)]
     wrong = [value for value in values if fold(value) != wanted]
     reason = repeated or _only_blanks([value for value in wrong if fold(value.strip()) == wanted])
-    return decide(question, not wrong and repeated is None, reason=reason)
+    return _complete(question, decide(question, not wrong and repeated is None, reason=reason))
+
+
+def _complete(question: Question, judged: list[Judgement]) -> list[Judgement]:
+    """What is wrong fails in any case; where the fact has a gap, what is right is not settled."""
+    gap = question.seen.gap if question.seen else None
+    if gap is None:
+        return judged
+    return [
+        replace(one, status=Status.COULD_NOT_CHECK, reason=gap) if one.status is Status.PASS else one
+        for one in judged
+    ]
 
 
 def _only_blanks(values: list[str]) -> Reason | None:
@@ -79,7 +91,7 @@ def path_equals(question: Question) -> list[Judgement]:
     values = [str(value) for value in _occurrences(question)]
     wrong = [value for value in values if not winpath.same_path(value, wanted)]
     if not wrong:
-        return decide(question, repeated is None, reason=repeated)
+        return _complete(question, decide(question, repeated is None, reason=repeated))
     if all(winpath.has_stray_blank(value) for value in wrong):
         reason = Reason(
             code="blank_in_path",
@@ -210,4 +222,4 @@ def on_drive(question: Question) -> list[Judgement]:
     expected = Text(ja=f"{names[0]} 上のフォルダ", en=f"a folder on {names[1]}")
     if None in values:
         return unreadable(question, "no_drive", "ドライブを判別できません", "The drive cannot be told")
-    return decide(question, all(value in drives for value in values), expected=expected)
+    return _complete(question, decide(question, all(value in drives for value in values), expected=expected))

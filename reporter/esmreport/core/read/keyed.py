@@ -91,8 +91,8 @@ PARTS: dict[str, Pick] = {
 
 def _stray(entry: Setting) -> str:
     """What keeps a line of options.txt from being read: full-width blanks beside the key, a full-width sign."""
-    sign = "" if entry.separator == "=" else entry.separator
-    return entry.indent.strip(BLANKS) + entry.before.strip(BLANKS) + sign
+    blanks = entry.indent.strip(BLANKS) + entry.before.strip(BLANKS)
+    return blanks + entry.separator if blanks or entry.separator != "=" else ""
 
 
 def _counts(entry: Setting) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from esmreport.core import winpath
 from esmreport.core.audit import Target
+from esmreport.core.fact import as_text
 from esmreport.core.facts import Fact, Missing, NodeFacts, RegistryKey, Seen, Unknown, decoded_value, refusal
 from esmreport.core.model import Reason, Text
 from esmreport.core.operate.places import Place
@@ -21,12 +23,13 @@ ENVIRONMENT = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Enviro
 
 
 def value(target: Target, params: Mapping[str, Any]) -> Fact:
-    """The value `name` of `key`: text or number. %VAR% of an expandable text is filled in. Unknown where it is
-    stored as a list."""
+    """The value `name` of `key`: text, number or list. %VAR% of an expandable text is filled in. Where it is a list,
+    the gap says that this is another type than the guide's."""
     root, name = str(params["key"]), str(params["name"])
     fact = target.node.registry_value(root, name)
     if isinstance(fact, Seen) and isinstance(fact.value, tuple):
-        return Unknown(reason=_stored_as_list(f"{root}\\{name}", fact.text), evidence=fact.evidence)
+        # An empty list is an empty text.
+        return replace(fact, value=fact.value or ("",), gap=_stored_as_list(f"{root}\\{name}"))
     if not isinstance(fact, Seen) or not isinstance(fact.value, str):
         return fact
     record = target.node.registry_key(root)
@@ -36,15 +39,15 @@ def value(target: Target, params: Mapping[str, Any]) -> Fact:
     return fact
 
 
-def _stored_as_list(place: str, shown: Text) -> Reason:
-    """The guide tells the value, not its type: whether the product reads this one is not known."""
+def _stored_as_list(place: str) -> Reason:
+    """Why the right text in a list is not right for sure: what reads a string may refuse it."""
     return Reason(
         code="stored_as_list",
         text=Text(
-            ja=f"{place} は文字列（REG_SZ）ではなく複数行文字列（REG_MULTI_SZ）で、製品が読み取れるかどうかを判定できません"
-            f"（値: {shown.ja}）",
+            ja=f"{place} は文字列（REG_SZ）ではなく複数行文字列（REG_MULTI_SZ）で、"
+            "製品が読み取れるかどうかを判定できません",
             en=f"{place} is not a string (REG_SZ) but a list (REG_MULTI_SZ); whether the product reads it "
-            f"cannot be told (value: {shown.en})",
+            "cannot be told",
         ),
     )
 
@@ -165,6 +168,7 @@ def values(target: Target, params: Mapping[str, Any]) -> Fact:
     the first one must be there."""
     places: list[Place] = []
     unknown: Unknown | None = None
+    gaps: list[Reason] = []
     for entry in params["values"]:
         root, _, name = str(entry).rpartition("|")
         fact = value(target, {"key": root, "name": name})
@@ -173,14 +177,16 @@ def values(target: Target, params: Mapping[str, Any]) -> Fact:
         elif isinstance(fact, Missing) and not places:
             return Unknown(reason=container_absent(f"{root}\\{name}"), evidence=fact.evidence)
         elif isinstance(fact, Seen):
-            places.append(Place(place=f"{root}\\{name}", text=str(fact.value), evidence=fact.evidence))
+            text = as_text(fact.value)
+            places.append(Place(place=f"{root}\\{name}", text=text, evidence=fact.evidence))
+            gaps += [fact.gap] if fact.gap else []
         if unknown and not places:
             return unknown
     return Seen(
         value=tuple(places),
         text=_listing(places),
         evidence=places[0].evidence,
-        gap=unknown.reason if unknown else None,
+        gap=unknown.reason if unknown else next(iter(gaps), None),
     )
 
 
