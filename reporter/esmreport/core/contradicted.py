@@ -21,7 +21,7 @@ def contradictions(audit: Audit) -> Iterator[Notice]:
     """One warning for each answer and each version of the site file that no node bears out and some node denies."""
     for name, answer in audit.answers.items():
         if name != _OWN_WORD and _denied(audit, name, answer):
-            yield _notice(
+            yield _against(
                 f"features.{name}", YES if answer else NO, NO if answer else YES, audit.features[name].title
             )
     for code, stated in audit.versions.items():
@@ -29,7 +29,7 @@ def contradictions(audit: Audit) -> Iterator[Notice]:
             continue
         seen = _others(audit, code, stated)
         if seen:
-            yield _notice(_KEYS[code], Text.same(stated), Text.same(seen), Text.same(products.TITLES[code]))
+            yield _against(_KEYS[code], Text.same(stated), Text.same(seen), Text.same(products.TITLES[code]))
     yield from _elsewhere(audit)
 
 
@@ -43,7 +43,7 @@ def _elsewhere(audit: Audit) -> Iterator[Notice]:
     if seen and not any(winpath.same_path(folder, stated.value) for folder in seen.values()):
         shown = ", ".join(f"{name}: {folder}" for name, folder in seen.items())
         title = Text(ja="ESMPRO のインストール先", en="the install folder of ESMPRO")
-        yield _notice("install_dir", Text.same(stated.value), Text.same(shown), title)
+        yield _against("install_dir", Text.same(stated.value), Text.same(shown), title)
 
 
 _KEYS = {
@@ -73,7 +73,7 @@ def _release(code: str, text: str) -> Version | None:
     return clusterpro_release(text) if code == "CLP" else Version.parse(text)
 
 
-def _notice(key: str, stated: Text, seen: Text, title: Text) -> Notice:
+def _against(key: str, stated: Text, seen: Text, title: Text) -> Notice:
     return Notice(
         code="site_contradicted",
         level="warning",

@@ -139,7 +139,9 @@ def _keyed(text: str, setting: Line) -> Edit:
         return at, at - 1, f"{setting.key}{separator}{setting.value}"
     at = found[0].line - 1
     # Full-width blanks beside the name keep the line from being read.
-    indent, before = (blanks if not blanks.strip(" \t") else "" for blanks in (found[0].indent, found[0].before))
+    indent, before = (
+        blanks if not blanks.strip(" \t") else "" for blanks in (found[0].indent, found[0].before)
+    )
     return at, at, f"{indent}{found[0].key}{before}{separator}{setting.value}"
 
 
