@@ -31,7 +31,6 @@ OPERATORS: dict[str, Operator] = {
     "number_is": Operator(judge=values.number_is),
     "version_in": Operator(judge=values.version_in),
     "release_covered": Operator(judge=values.release_covered),
-    "not_on_drive": Operator(judge=values.not_on_drive),
     "on_drive": Operator(judge=values.on_drive),
     "none_names_folder": Operator(judge=places.none_names_folder),
     "work_folder_moved": Operator(judge=places.work_folder_moved),

@@ -173,14 +173,6 @@ def test_release_covered(value: str, status: Status, reason: str | None) -> None
 
 @pytest.mark.parametrize(
     ("value", "status"),
-    [("C:\\ESMPRO", PASS), ("x:/ESMPRO", FAIL), ("ESMPRO", OPEN), ("\\\\server\\share", OPEN)],
-)
-def test_not_on_drive(value: str, status: Status) -> None:
-    assert values.not_on_drive(ask(value, "X:"))[0].status is status
-
-
-@pytest.mark.parametrize(
-    ("value", "status"),
     [
         ("X:\\logs", PASS),
         ("x:/", PASS),

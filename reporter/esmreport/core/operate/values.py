@@ -202,18 +202,6 @@ def _wanted(question: Question) -> tuple[str, ...]:
     return question.expected if isinstance(question.expected, tuple) else (str(question.expected),)
 
 
-def not_on_drive(question: Question) -> list[Judgement]:
-    """The path does not lie on the expected drive."""
-    drive = winpath.drive_of(str(question.expected))
-    values = [winpath.drive_of(str(value)) for value in _occurrences(question)]
-    expected = Text(
-        ja=f"{question.expected} 以外（ローカルディスク）", en=f"not on {question.expected} (a local disk)"
-    )
-    if None in values:
-        return unreadable(question, "no_drive", "ドライブを判別できません", "The drive cannot be told")
-    return decide(question, drive not in values, expected=expected)
-
-
 def on_drive(question: Question) -> list[Judgement]:
     """The path lies on the expected drive, or on one of several ("X:, Y:"), in whichever folder."""
     drives = {winpath.drive_of(drive) for drive in str(question.expected).split(", ")}

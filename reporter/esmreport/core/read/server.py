@@ -105,8 +105,17 @@ def disk_kind(target: Target, params: Mapping[str, Any]) -> Fact:
     path = str(params["path"])
     if target.node.blocked:
         return Unknown(reason=target.node.blocked)
-    moves = is_switchable(path, target.audit)
     evidence = target.node.evidence("locations", found=path)
+    if winpath.drive_of(path) is None:
+        return Unknown(reason=_no_drive(path), evidence=evidence)
+    moves = is_switchable(path, target.audit)
     if isinstance(moves, Reason):
         return Unknown(reason=moves, evidence=evidence)
     return Seen(value="switched_disk" if moves else "local_disk", text=Text.same(path), evidence=evidence)
+
+
+def _no_drive(path: str) -> Reason:
+    return Reason(
+        code="no_drive",
+        text=Text(ja=f"{path} のドライブを判別できません", en=f"The drive of {path} cannot be told"),
+    )
