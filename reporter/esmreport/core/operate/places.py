@@ -14,8 +14,9 @@ from esmreport.core.version import Version
 WORK_FOLDER_NAMES = {"NVWORK", "NWORK", "NWWORK"}
 # Places that are shown one by one when all are well.
 FEW = 8
-# Ahead of what it matches, so that a second path on a line is found too.
-PATH_IN_TEXT = re.compile(r"(?=([A-Za-z]:[\\/¥￥][^\"<>|*?;,\r\n]*))")
+# Ahead of what it matches, so that a second path on a line is found too; no path is longer, and a line of nothing but
+# paths must not take the square of its length.
+PATH_IN_TEXT = re.compile(r"(?=([A-Za-z]:[\\/¥￥][^\"<>|*?;,\r\n]{0,520}))")
 # A blank that ends a path, as no folder name goes on like this: the end, an option, another path. A copy that
 # Windows names ("service - copy") has a blank behind its hyphen.
 PATH_ENDS = re.compile(r"\s+(?:$|[-+@%]\S|[A-Z]:)")
