@@ -65,7 +65,11 @@ class Placement:
         """Floating IP addresses of the groups that hold the drive."""
         config = self.parsed
         groups = groups_with_drive(config, drive) if config else ()
-        return {address for group in groups for address in self.fips(group)}
+        # A server that has its own address tells nothing; that it is used as a floating one, a rule finds.
+        own = (
+            {address.value for server in config.servers for address in server.addresses} if config else set()
+        )
+        return {address for group in groups for address in self.fips(group)} - own
 
     def with_drive(self, nodes: Sequence[NodeFacts], drive: str | None) -> Placement:
         """The same with states and holder worked out from who can open the shared drive.
@@ -79,9 +83,11 @@ class Placement:
         active = [node for node in self.in_order(nodes) if states[node.name] == "active"]
         floating = self._floating(drive)
         reached = [node for node in active if not floating.isdisjoint(node.addresses())]
+        owners = reached or [node for node in active if _runs(node)]
         for node in active:
-            if len(reached) == 1 and node not in reached and not _runs(node):
-                states[node.name], reasons[node.name] = "standby", _elsewhere(drive, reached[0].name)
+            if len(owners) == 1 and node not in owners and not _runs(node):
+                states[node.name] = "standby"
+                reasons[node.name] = _elsewhere(drive, owners[0].name, fip=bool(reached))
         active = [node for node in active if states[node.name] == "active"]
         return replace(self, states=states, state_reasons=reasons, holder=active[0] if active else None)
 
@@ -159,7 +165,12 @@ def _runs(node: NodeFacts) -> bool:
     return any(isinstance(fact, Seen) and fact.value["api"].get("state") == RUNNING for fact in found)
 
 
-def _elsewhere(drive: str | None, owner: str) -> Text:
+def _elsewhere(drive: str | None, owner: str, *, fip: bool) -> Text:
+    if not fip:
+        return Text(
+            ja=f"{drive} を開くことができましたが、サービスは停止しており、{owner} で実行中です",
+            en=f"{drive} could be opened, but the services are stopped here and run on {owner}",
+        )
     return Text(
         ja=f"{drive} を開くことができましたが、FIP は {owner} にあり、サービスは停止しています",
         en=f"{drive} could be opened, but the floating IP address is on {owner} and the services are stopped",
