@@ -35,7 +35,6 @@ def essence(report: Report) -> list[tuple[object, ...]]:
 @pytest.mark.parametrize("seed", range(5))
 def test_order_of_bundles_items_and_rules_changes_nothing(seed: int) -> None:
     bundles = bundles_of(seed)
-    before = report_of_bundles(bundles)
     mixed = [dict(bundle, items=list(bundle["items"])) for bundle in reversed(bundles)]
     for bundle in mixed:
         random.Random(seed).shuffle(bundle["items"])
@@ -54,8 +53,10 @@ def test_order_of_bundles_items_and_rules_changes_nothing(seed: int) -> None:
         run_id="0" * 32,
         created_at=NOW,
     )
-    assert essence(build(request, turned)) == essence(build(plain, book()))
-    assert before.summary.counts["fail"] == build(request, turned).summary.counts["fail"]
+    found, before = build(request, turned), build(plain, book())
+    assert essence(found) == essence(before)
+    # Both without the answers of a site: what hangs on one is asked in both.
+    assert found.summary.counts == before.summary.counts
 
 
 @pytest.mark.parametrize("seed", range(10))
