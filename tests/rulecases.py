@@ -11,10 +11,10 @@ from typing import Any
 
 from esmreport.core.build import Collected, Request, build
 from esmreport.core.model import Report, Result, Status
+from esmreport.core.products import STATED_AS
 from esmreport.core.rule import RuleBook
 from esmreport.core.site import SiteInput
 from esmreport.io import rulebook
-from esmreport.io.sitefile import PRODUCTS
 from tests.lab.collect import collect_virtual
 from tests.lab.model import Plan
 from tests.lab.ops import apply
@@ -144,7 +144,7 @@ def _roles_of(on: str) -> tuple[str, ...]:
 def _site(table: dict[str, Any], place: str) -> SiteInput:
     if set(table) - SITE_KEYS:
         raise ValueError(f"{place}: site has unknown keys {sorted(set(table) - SITE_KEYS)}")
-    versions = {PRODUCTS[name]: value for name, value in table.get("versions", {}).items()}
+    versions = {STATED_AS[name]: value for name, value in table.get("versions", {}).items()}
     return SiteInput(**{**table, "versions": versions})
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from esmcollect import locate, settings
-from esmreport.core.sitedraft import PRODUCTS, _text, draft
+from esmreport.core.products import STATED_AS
+from esmreport.core.sitedraft import _text, draft
 from esmreport.io.rulebook import load
 from esmreport.io.sitefile import VALUES, parse
 from esmreport.io.sitereport import WORDS
@@ -53,7 +54,7 @@ def test_every_key_is_there_and_its_example_can_be_used() -> None:
     whole = whole.replace('author = "作成者 1"\n', "").replace('change = "初版"\n', "")
     site = parse(whole, "site.toml", book.features)
     assert set(site.values) == {*VALUES, "public_ip:ESMNODE1", "public_ip:ESMNODE2"}
-    assert set(site.versions) == set(PRODUCTS.values())
+    assert set(site.versions) == set(STATED_AS.values())
     assert set(site.features) == {name for name, feature in book.features.items() if feature.ask}
     assert set(site.title) == {*WORDS, "author"}
     assert set(site.roles.values()) == {"primary", "secondary"} and site.utc_offset == 540

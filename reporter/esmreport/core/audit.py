@@ -12,7 +12,7 @@ from esmreport.core.agents import agent_folder
 from esmreport.core.condition import Answer, Applicability, applicability
 from esmreport.core.facts import Fact, NodeFacts, Seen, Unknown
 from esmreport.core.model import Reason, SiteValue, Text
-from esmreport.core.ofgroup import disks_of
+from esmreport.core.ofgroup import drives_of
 from esmreport.core.record import dataclass
 from esmreport.core.rule import Condition, Feature
 from esmreport.core.version import Version
@@ -172,8 +172,7 @@ class Target:
         """The shared drive and every other drive that the audited group holds."""
         shared, group = self.audit.value("shared_drive"), self.audit.value("group")
         config = self.audit.config
-        disks = disks_of(config.value, group) if isinstance(config, Seen) and group else ()
-        held = {drive for disk in disks for drive in disk.drives}
+        held = drives_of(config.value, group) if isinstance(config, Seen) and group else set()
         return sorted(held | {shared} if shared else held)
 
     def title(self, feature: str) -> Text:

@@ -8,7 +8,8 @@ from typing import Any
 from esmreport.core import products, winpath
 from esmreport.core.facts import NodeFacts, Seen
 
-# The products that the chapters on ServerManager name under ESMPRO/BASE; WebSAM AlertManager is not among them.
+# The products that the chapters on ServerManager name under ESMPRO/BASE ("mainly": the list is not closed); WebSAM
+# AlertManager is not among them.
 OTHERS = ("CM", "NV", "NVP", "SYM")
 # Its services may have lines of their own in the scripts all the same.
 FAMILY = ("AM", *OTHERS)

@@ -46,12 +46,7 @@ def _elsewhere(audit: Audit) -> Iterator[Notice]:
         yield _against("install_dir", Text.same(stated.value), Text.same(shown), title)
 
 
-_KEYS = {
-    "SM": "products.server_manager",
-    "SA": "products.server_agent",
-    "SAS": "products.server_agent_service",
-    "CLP": "products.clusterpro",
-}
+_KEYS = {code: f"products.{key}" for key, code in products.STATED_AS.items()}
 
 
 def _denied(audit: Audit, name: str, answer: bool) -> bool:

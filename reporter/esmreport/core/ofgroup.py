@@ -23,6 +23,11 @@ def disks_of(config: ClusterConfig, group: str) -> tuple[Disk, ...]:
     return tuple(disk for disk in config.disks if (disk.kind, disk.name.casefold()) in mine)
 
 
+def drives_of(config: ClusterConfig, group: str) -> set[str]:
+    """Drives ("X:") of these disks."""
+    return {drive for disk in disks_of(config, group) for drive in disk.drives}
+
+
 def fips_of(config: ClusterConfig, group: str) -> tuple[str, ...]:
     """Floating IP addresses of the group, each once; without the interface that may stand behind one."""
     mine = members(config, group, "fip")
@@ -37,8 +42,4 @@ def fips_of(config: ClusterConfig, group: str) -> tuple[str, ...]:
 
 def groups_with_drive(config: ClusterConfig, drive: str | None) -> tuple[str, ...]:
     """Names of the groups whose disk resources hold the drive ("X:")."""
-    return tuple(
-        group.name
-        for group in config.groups
-        if any(drive in disk.drives for disk in disks_of(config, group.name))
-    )
+    return tuple(group.name for group in config.groups if drive in drives_of(config, group.name))

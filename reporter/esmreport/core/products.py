@@ -50,6 +50,9 @@ TITLES = {
     "UX": "SystemScope/UXServerManager(MG)",
 }
 
+# What the table [products] of a site file calls them.
+STATED_AS = {"server_manager": "SM", "server_agent": "SA", "server_agent_service": "SAS", "clusterpro": "CLP"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Product:

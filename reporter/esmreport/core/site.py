@@ -11,7 +11,7 @@ from esmreport.core import products, winpath
 from esmreport.core.fact import Missing, Seen, Unknown, as_text
 from esmreport.core.facts import NodeFacts
 from esmreport.core.model import SiteValue, Text
-from esmreport.core.ofgroup import disks_of
+from esmreport.core.ofgroup import disks_of, drives_of
 from esmreport.core.parse import ini, keyed
 from esmreport.core.read.files import content
 from esmreport.core.record import dataclass
@@ -166,7 +166,7 @@ def _drive(placement: Placement, group: str | None, work_dirs: Sequence[str]) ->
     config = placement.parsed
     wanted = {winpath.drive_of(path) for path in work_dirs}
     if config is not None and group:
-        drives = sorted({drive for disk in disks_of(config, group) for drive in disk.drives})
+        drives = sorted(drives_of(config, group))
         chosen = drives if len(drives) == 1 else [drive for drive in drives if drive in wanted]
         if len(chosen) == 1:
             return _inferred(

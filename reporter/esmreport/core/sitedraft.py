@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from esmreport.core.condition import KNOWN_PHASES
 from esmreport.core.model import Node, Report, SiteValue, Text
-from esmreport.core.products import TITLES
+from esmreport.core.products import STATED_AS, TITLES
 from esmreport.core.publicaddress import site_name
 from esmreport.core.record import dataclass
 from esmreport.core.rule import Feature
@@ -81,7 +81,6 @@ CLUSTER: tuple[Key, ...] = (
         Text(ja="OS の推奨メモリ（MB）", en="memory that the OS asks for (megabytes)"),
     ),
 )
-PRODUCTS = {"server_manager": "SM", "server_agent": "SA", "server_agent_service": "SAS", "clusterpro": "CLP"}
 EXAMPLES = {
     "server_manager": "6.40",
     "server_agent": "4.6",
@@ -194,7 +193,7 @@ def _products(known: _Known) -> Iterator[str]:
             en="Only where a version cannot be read from the nodes, or is to be overruled.",
         )
     )
-    for key, code in PRODUCTS.items():
+    for key, code in STATED_AS.items():
         seen = [
             (node.name, node.products[TITLES[code]]) for node in known.nodes if TITLES[code] in node.products
         ]

@@ -11,6 +11,7 @@ from pathlib import Path
 from esmreport.core.condition import KNOWN_PHASES
 from esmreport.core.document import Document
 from esmreport.core.model import Text
+from esmreport.core.products import STATED_AS
 from esmreport.core.publicaddress import site_name
 from esmreport.core.record import dataclass
 from esmreport.core.rule import Feature
@@ -33,7 +34,6 @@ VALUES = (
     "user_group",
     "group",
 )
-PRODUCTS = {"server_manager": "SM", "server_agent": "SA", "server_agent_service": "SAS", "clusterpro": "CLP"}
 ROLES = ("primary", "secondary")
 
 
@@ -88,7 +88,7 @@ def parse(text: str, name: str, features: Mapping[str, Feature], folder: Path | 
     memory = values.get("os_memory_mb", "0")
     if cluster and not (memory.isascii() and memory.isdecimal()):
         cluster.error("os_memory_mb", f"must be a number of megabytes such as '2048', not {memory!r}")
-    versions = {PRODUCTS[key]: value for key, value in _take(products, tuple(PRODUCTS)).items()}
+    versions = {STATED_AS[key]: value for key, value in _take(products, tuple(STATED_AS)).items()}
     phase = table.choice("phase", KNOWN_PHASES, "steady-state", required=False)
     utc_offset = _offset(table)
     known = Table(answers if isinstance(answers, dict) else {}, f"{name}, key features", errors)

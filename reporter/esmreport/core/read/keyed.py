@@ -38,13 +38,13 @@ def keyed_value(target: Target, params: Mapping[str, Any]) -> Fact:
 
     With `raw` the value as it is written, and before it what else stands on such a line: a reader takes it for
     the setting, so it has to be told. With `ended` too, a line that no line break ends has no right value."""
-    written = _as_written(target, params)
     if params.get("raw"):
-        return written
+        return _as_written(target, params)
     fact = _read(target, params, "=", lambda entry: entry.value, _counts)
-    if isinstance(fact, Missing) and isinstance(written, Seen):
-        return Missing(text=NOT_READ, evidence=written.evidence)
-    return fact
+    if not isinstance(fact, Missing):
+        return fact
+    written = _as_written(target, params)
+    return Missing(text=NOT_READ, evidence=written.evidence) if isinstance(written, Seen) else fact
 
 
 def colon_line(target: Target, params: Mapping[str, Any]) -> Fact:

@@ -7,12 +7,11 @@ from typing import Any
 
 from esmreport.core import products
 from esmreport.core.audit import Target
+from esmreport.core.basefamily import OTHERS
 from esmreport.core.facts import Fact, Missing, NodeFacts, Seen, Unknown
 from esmreport.core.model import Reason, Text
 from esmreport.core.read.registry import ENVIRONMENT
 
-# The guide names these "mainly": the list is not closed.
-BASE_PRODUCTS = ("CM", "NV", "NVP", "SYM")
 # Where a place comes from that no key of the node names.
 NOT_OF_THE_NODE = (None, "default", "site file", "option")
 CLUSTER_NOT_LISTED = Reason(
@@ -68,11 +67,12 @@ def own_cluster_version(target: Target, _params: Mapping[str, Any]) -> Fact:
     fact = products.version(target.node, "CLP")
     if isinstance(fact, Seen) and fact.value:
         return fact
-    declared = target.audit.versions.get("CLP")
-    known = fact if isinstance(fact, Unknown) and not declared else cluster_version(target, {})
-    if isinstance(known, Seen) and not declared:
-        return Unknown(reason=CLUSTER_NOT_LISTED, evidence=known.evidence)
-    return known
+    if target.audit.versions.get("CLP"):
+        return cluster_version(target, {})
+    if isinstance(fact, Unknown):
+        return fact
+    known = cluster_version(target, {})
+    return Unknown(reason=CLUSTER_NOT_LISTED, evidence=known.evidence) if isinstance(known, Seen) else known
 
 
 def base_products(target: Target, _params: Mapping[str, Any]) -> Fact:
@@ -80,7 +80,7 @@ def base_products(target: Target, _params: Mapping[str, Any]) -> Fact:
     found = products.installed(target.node)
     if isinstance(found, Unknown):
         return found
-    mine = [product for product in found if product.code in BASE_PRODUCTS]
+    mine = [product for product in found if product.code in OTHERS]
     shown = "\n".join(f"{product.name} {product.version}".rstrip() for product in mine)
     text = Text.same(shown) if mine else Text(ja="なし", en="none")
     return Seen(value=shown, text=text, evidence=tuple(product.evidence for product in mine))
