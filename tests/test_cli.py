@@ -20,7 +20,9 @@ HEAVY = {
 }
 
 
-def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str, cwd: Path | None = None, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     code = "import sys; sys.argv[0] = 'esmreport'; from esmreport.cli import main; main()"
     return subprocess.run(
         [sys.executable, "-c", code, *arguments],
@@ -32,6 +34,7 @@ def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess
             "PYTHONPATH": f"{ROOT / 'reporter'}:{ROOT / 'collector'}",
             "PATH": "/usr/bin:/bin",
             "LC_ALL": "C.UTF-8",
+            **(env or {}),
         },
     )
 
@@ -84,6 +87,17 @@ def test_nothing_heavy_is_imported(arguments: list[str]) -> None:
         env={"PYTHONPATH": str(ROOT / "reporter"), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
     )
     assert "HEAVY []" in done.stdout, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("more", [(), ("--jobs", "2", "--per-cluster", "pdf,xlsx")], ids=["one", "several"])
+def test_nothing_stays_in_the_folder_for_temporary_files(tmp_path: Path, more: tuple[str, ...]) -> None:
+    scratch = tmp_path / "tmp"
+    scratch.mkdir()
+    bundles = [path for name in ("compliant", "agents")[: 1 + len(more)] for path in sample(name)]
+    done = run(*bundles, "-o", str(tmp_path / "out"), *more, env={"TMPDIR": str(scratch)})
+    assert done.returncode == 0, done.stderr
+    assert len(list((tmp_path / "out").rglob("*.pdf"))) == (3 if more else 1)
+    assert not list(scratch.iterdir())
 
 
 @pytest.mark.parametrize(

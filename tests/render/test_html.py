@@ -14,9 +14,11 @@ from tests.render.sample_report import BRACES, FORMULA, LONG, SCRIPT
 
 from esmreport.core.model import Report
 from esmreport.render.html import render_html
-from esmreport.render.templating import column_widths, environment
+from esmreport.render.look import mark
+from esmreport.render.templating import built_widths, column_widths, environment
 from esmreport.render.view import build_view
-from esmreport.render.viewmodel import View
+from esmreport.render.viewmodel import BuiltRow, View
+from esmreport.render.wording import load_words
 
 
 class Page(HTMLParser):
@@ -129,3 +131,17 @@ def test_both_languages_and_an_empty_report(report: Report, english: View) -> No
 def test_column_widths_fill_the_table() -> None:
     for widths in (column_widths(30, 3), column_widths(34, 2, 11), column_widths(26, 7)):
         assert sum(float(w.rstrip("%")) for w in widths) == pytest.approx(100, abs=0.1)
+
+
+@pytest.mark.parametrize("nodes", [1, 2, 3, 8])
+@pytest.mark.parametrize("with_baseline", [True, False])
+def test_columns_of_the_as_built_state_are_as_wide_as_what_they_say(nodes: int, with_baseline: bool) -> None:
+    said = ("監視" * 40, *["短い"] * (nodes - 1))
+    row = BuiltRow(item="Nvbase", values=said, baseline="", mark=mark(load_words("ja"), "state", "different"))
+    shares = [float(w.rstrip("%")) for w in built_widths([row, row], with_baseline)]
+    assert sum(shares) == pytest.approx(100, abs=0.1)
+    _item, *values = shares[:-1]
+    assert len(values) == nodes + with_baseline and min(shares) >= (11 if nodes < 5 else 5)
+    assert values[with_baseline] == max(shares)
+    if nodes > 1:
+        assert values[with_baseline] > 1.5 * values[-1]

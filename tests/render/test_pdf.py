@@ -121,7 +121,7 @@ def test_the_head_of_a_table_repeats(report: Report, tmp_path: Path) -> None:
     path = tmp_path / "long.pdf"
     path.write_bytes(render_pdf(build_view(replace(report, results=many, tables=()), "en")))
     found = [text for text in pages(path) if "service-" in text]
-    assert len(found) > 3
+    assert len(found) > 2
     assert all(
         "SubjectBaseline" in text for text in found if text.count("service-") > 5 and "api" not in text
     )

@@ -27,6 +27,7 @@ FILTERS = {
         "line_tokens",
         "widths",
         "script_widths",
+        "built_widths",
         "stacked",
         "gauge",
         "cluster_svg",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from tests.render import real
+from tests.render import real
 from tests.render.sample_report import LONG, N1, N2, summarise
 
 from esmreport.core.history import Diagnosis
@@ -80,12 +82,22 @@ def test_a_value_seen_on_one_node_only_is_not_a_difference(view: View) -> None:
     assert not by_subject[("FILE-010", "jslem\\jsl.ini: wrkdir")].differs
 
 
-def test_the_short_appendix_lists_what_fails_or_differs(report: Report, view: View) -> None:
+def test_the_short_appendix_lists_once_what_fails_or_differs(report: Report, view: View) -> None:
     shown = {(line.rule, line.subject) for grid in view.attention for line in grid.lines}
+    found = {(line.rule, line.subject) for finding in view.findings for line in finding.grid.lines}
     failed = {(r.rule, e.subject) for r, e in zip_entries(report, view) if r.status is Status.FAIL}
-    assert failed <= shown
+    assert failed and failed <= found and not found & shown
     everything = build_view(report, "ja", "full")
     assert sum(len(g.lines) for g in everything.attention) == len(everything.comparison.lines) > len(shown)
+
+
+def test_what_differs_without_failing_is_listed() -> None:
+    view = real.view("drifted", "ja")
+    shown = {(line.rule, line.subject): line for grid in view.attention for line in grid.lines}
+    assert shown and all(line.differs and line.mark.code != Status.FAIL for line in shown.values())
+    found = {(line.rule, line.subject) for finding in view.findings for line in finding.grid.lines}
+    missed = [n for n in view.comparison.lines if n.differs and (n.rule, n.subject) not in {*shown, *found}]
+    assert {line.mark.code for line in missed} <= {Status.COULD_NOT_CHECK}
 
 
 def zip_entries(report: Report, view: View) -> list[tuple]:  # type: ignore[type-arg]

@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING, Any
 from esmreport.render.builtmodel import Gauge
 from esmreport.render.charts import gauge, stacked
 from esmreport.render.diagram_svg import cluster_svg
-from esmreport.render.viewmodel import Count
+from esmreport.render.viewmodel import BuiltRow, Count
+from esmreport.render.wording import width
 from esmreport.resources import templates_dir
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
+# Percentages of a table: its last column, and the least that holds a name of 15 letters.
+_VERDICT, _LEAST = 11, 13
+# Half-width letters: longer texts take lines instead of width.
+_LONG = 80
 # What the compiled templates depend on.
 _SETTINGS: dict[str, Any] = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
 
@@ -40,6 +45,7 @@ def environment() -> Environment:
     )
     env.filters["widths"] = column_widths
     env.filters["script_widths"] = script_widths
+    env.filters["built_widths"] = built_widths
     env.filters["stacked"] = _stacked
     env.filters["gauge"] = _gauge
     env.filters["cluster_svg"] = cluster_svg
@@ -63,3 +69,14 @@ def column_widths(first: int, others: int, last: int = 0) -> list[str]:
     """Percentages of a table: a first column, `others` that share the rest, and a last one unless 0."""
     rest = (100 - first - last) / others if others else 0
     return [f"{first}%", *[f"{rest:.2f}%"] * others, *([f"{last}%"] if last else [])]
+
+
+def built_widths(rows: Sequence[BuiltRow], with_baseline: bool) -> list[str]:
+    """Percentages of a table of the as-built state: each column at least wide enough for a computer's name, what is
+    left by how much the rows have to say there, and the verdict last."""
+    texts = [(row.item, *([row.baseline] if with_baseline else []), *row.values) for row in rows]
+    said = [1 + sum(min(width(text), _LONG) for text in column) for column in zip(*texts, strict=True)]
+    rest = 100 - _VERDICT
+    least = min(_LEAST, rest * 0.7 / len(said))
+    free = (rest - least * len(said)) / sum(said)
+    return [*(f"{least + free * share:.2f}%" for share in said), f"{_VERDICT}%"]

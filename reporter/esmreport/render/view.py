@@ -75,8 +75,9 @@ def build_view(report: Report, lang: str, appendix: str = "differences") -> View
 
 
 def _notable(line: Line) -> bool:
-    # What could not be checked has a list of its own; there a difference is only the missing value.
-    return line.mark.code == Status.FAIL or (line.differs and line.mark.code != Status.COULD_NOT_CHECK)
+    # What fails stands side by side in the findings. What could not be checked has a list of its own; there a
+    # difference is only the missing value.
+    return line.differs and line.mark.code not in (Status.FAIL, Status.COULD_NOT_CHECK)
 
 
 def _rulepack(report: Report, words: Words) -> str:
