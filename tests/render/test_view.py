@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 from tests.render import real
-from tests.render import real
 from tests.render.sample_report import LONG, N1, N2, summarise
 
 from esmreport.core.history import Diagnosis
