@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.core.nodes import NEC, file, missing, node, registry, seen
+from tests.core.nodes import NEC, file, locations, missing, node, registry, seen
 
 from esmreport.core.facts import NodeFacts
 from esmreport.core.model import SiteValue
@@ -92,6 +92,16 @@ def test_group_and_drive(
     assert (got(found, "group"), got(found, "shared_drive")) == (group_name, drive)
 
 
+@pytest.mark.parametrize(
+    ("work_dir", "drive"), [("D:\\ESMPRO\\NVWORK", (None, "unknown")), ("D:\\NVWORK", ("D:", "inferred"))]
+)
+def test_what_still_lies_where_it_was_installed_tells_no_shared_drive(
+    work_dir: str, drive: tuple[str | None, str]
+) -> None:
+    found = asked(None, with_values(WorkDir=work_dir), locations(install_dir="D:\\ESMPRO"))
+    assert got(found, "shared_drive") == drive
+
+
 def test_the_fip_of_the_group_and_of_no_other() -> None:
     assert got(asked(ONE, with_values(WorkDir="X:\\NVWORK")), "fip") == ("192.0.2.10", "inferred")
     assert got(asked(TWO, with_values(WorkDir="X:\\NVWORK")), "fip") == (None, "unknown")
@@ -156,8 +166,8 @@ UNINSTALL = "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall"
     ("version", "stated", "name"),
     [
         ("4.4", {}, ("mgr", "inferred")),
-        ("5.66", {}, ("host", "inferred")),
-        ("4.4", {"SM": "5.66"}, ("host", "inferred")),
+        ("5.66", {}, (None, "unknown")),
+        ("4.4", {"SM": "5.66"}, (None, "unknown")),
         ("5.66", {"SM": "4.4"}, ("mgr", "inferred")),
     ],
 )

@@ -31,6 +31,12 @@ def errors(text: str) -> list[str]:
     return [error.en for error in caught.value.errors]
 
 
+def test_a_yen_sign_of_full_width_separates_folders_and_stays_in_names() -> None:
+    text = '[cluster]\nwork_folder = "X:￥NVWORK"\nmanager_name = "a￥b"\n'
+    values = parse(text, "site.toml", {}).values
+    assert values == {"work_folder": "X:\\NVWORK", "manager_name": "a￥b"}
+
+
 def test_values_of_agents_and_nodes() -> None:
     site = parse(NODES, "site.toml", {})
     assert site.values == {

@@ -80,7 +80,7 @@ FACT_KINDS: dict[str, FactKind] = {
     "volume": FactKind(read=volumes.volume, required=("drive",)),
     "folder_groups": FactKind(read=volumes.folder_groups),
     "cooperation": FactKind(read=services.cooperation),
-    "named_folder": FactKind(read=moved.named_folder, required=("path", "key", "drive", "copy")),
+    "named_folder": FactKind(read=moved.named_folder, required=("path", "key", "drives", "copy")),
     "edited_place": FactKind(read=moved.edited_place, required=("path", "name")),
     "base_products": FactKind(read=machine.base_products),
     "script": FactKind(

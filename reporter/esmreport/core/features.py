@@ -173,7 +173,14 @@ def _custom_group(target: Target) -> bool | None:
     return named.rpartition("\\")[2].casefold() != "administrators" and full_sid(named) != ADMINISTRATORS
 
 
+def _updated(target: Target) -> bool | None:
+    """Right after an update, and where somebody said from which version; else a person is asked."""
+    told = any(answer for name, answer in target.audit.answers.items() if name.startswith("updated_from_"))
+    return True if told or target.phase == "post-update" else None
+
+
 DERIVED: dict[str, Callable[[Target], Found | None]] = {
+    "updated": _updated,
     "local_pkgpool_exists": _local_folder("ESMWEB\\pkgpool"),
     "local_db_exists": _local_folder(LOCAL_SERVICE.rsplit("\\", 1)[0] + "\\db"),
     "nvisord_exists": _nvisord,

@@ -21,7 +21,7 @@ from esmreport.core.operate import (
 from esmreport.core.operate.base import Operator
 
 OPERATORS: dict[str, Operator] = {
-    "equals": Operator(judge=values.equals, options=("ignore_case", "once")),
+    "equals": Operator(judge=values.equals, options=("filled", "ignore_case", "kind", "once")),
     "one_of": Operator(judge=values.one_of),
     "path_equals": Operator(judge=values.path_equals, options=("once",)),
     "matches": Operator(judge=values.matches, options=("pattern",)),
@@ -34,7 +34,7 @@ OPERATORS: dict[str, Operator] = {
     "on_drive": Operator(judge=values.on_drive),
     "none_names_folder": Operator(judge=places.none_names_folder),
     "work_folder_moved": Operator(judge=places.work_folder_moved),
-    "all_same": Operator(judge=places.all_same, options=("kind",), wants=places.SAME_EVERYWHERE),
+    "all_same": Operator(judge=places.all_same, options=("filled", "kind"), wants=places.SAME_EVERYWHERE),
     "all_under_first": Operator(judge=places.all_under_first),
     "same_on_all_nodes": Operator(
         judge=groups.same_on_all_nodes, options=("kind",), group=True, wants=groups.SAME

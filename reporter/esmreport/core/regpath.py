@@ -15,9 +15,7 @@ ROOTS = {
 @lru_cache(maxsize=4096)
 def normalise(key: str) -> str:
     """`HKLM/Software\\NEC\\` and `HKEY_LOCAL_MACHINE¥SOFTWARE¥NEC` are the same key."""
-    parts = [
-        part for part in key.replace("¥", "\\").replace("￥", "\\").replace("/", "\\").split("\\") if part
-    ]
+    parts = [part for part in key.replace("¥", "\\").replace("/", "\\").split("\\") if part]
     folded = [part.casefold() for part in parts]
     if folded:
         folded[0] = ROOTS.get(folded[0], folded[0])
@@ -27,7 +25,7 @@ def normalise(key: str) -> str:
 def below(root: str, path: str) -> str:
     """A path below a normalised key as one normalised key."""
     rest = path.casefold()
-    for mark in "¥￥/":
+    for mark in "¥/":
         rest = rest.replace(mark, "\\")
     if "\\\\" in rest or rest[:1] == "\\" or rest[-1:] == "\\":
         rest = "\\".join(part for part in rest.split("\\") if part)

@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from collections.abc import Mapping, Sequence
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from esmreport.core import products, winpath
-from esmreport.core.fact import Missing, Seen, Unknown, as_text
+from esmreport.core.fact import Missing, Seen, Unknown
 from esmreport.core.facts import NodeFacts
 from esmreport.core.model import SiteValue, Text
 from esmreport.core.ofgroup import disks_of, drives_of
-from esmreport.core.parse import ini, keyed
-from esmreport.core.read.files import content
 from esmreport.core.record import dataclass
-from esmreport.core.sitedrives import NEC_NVBASE, group_of_settings
+from esmreport.core.sitedrives import group_of_settings
+from esmreport.core.sitefolders import folder, shared_disk
+from esmreport.core.sitesaid import (
+    inferred,
+    package_paths_of,
+    registry_texts,
+    registry_unread,
+    unknown,
+    work_dirs_of,
+    written,
+    wrkdirs_of,
+)
 from esmreport.core.version import Version
-from esmreport.core.votes import most_common, settled
 
 if TYPE_CHECKING:
     from esmreport.core.placement import Placement
 
 # Values that are taken from the site file alone; where it is silent, each node has its own.
 ONLY_STATED = ("install_dir", "agent_dir", "cluster_dir", "os_memory_mb", "user_group")
-JSL_ROLES = ("jslcmn", "jslweb", "jslem", "jslalert")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,33 +55,33 @@ def resolve(nodes: Sequence[NodeFacts], placement: Placement, site: SiteInput) -
     # A node whose word is not known may name another drive.
     work_dirs = [path for path in said if path is not None] if None not in said else []
     found["group"] = _declared(site, "group") or _group(placement, work_dirs, nodes)
-    found["shared_drive"] = _declared(site, "shared_drive") or _drive(
-        placement, found["group"].value, work_dirs
+    found["shared_drive"] = _normal_drive(
+        _declared(site, "shared_drive") or _drive(placement, found["group"].value, work_dirs, nodes)
     )
-    drive = found["shared_drive"].value
-    found["shared_drive"] = _normal_drive(found["shared_drive"])
+    disk = shared_disk(placement, found["group"].value, found["shared_drive"], nodes)
     found["fip"] = _declared(site, "fip") or _fip(placement, found["group"].value)
-    found["work_folder"] = _declared(site, "work_folder") or _folder(
+    found["work_folder"] = _declared(site, "work_folder") or folder(
         "work_folder",
         said,
-        drive,
+        disk,
         ("NVWORK",),
         Text(ja="レジストリ WorkDir", en="registry value WorkDir"),
     )
-    found["service_folder"] = _declared(site, "service_folder") or _folder(
+    found["service_folder"] = _declared(site, "service_folder") or folder(
         "service_folder",
         wrkdirs_of(nodes),
-        drive,
+        disk,
         ("WEB-INF", "service"),
         Text(ja="jsl.ini の wrkdir", en="wrkdir of jsl.ini"),
     )
     found["manager_name"] = _declared(site, "manager_name") or _manager(
         nodes, site, found["work_folder"].value, found["service_folder"].value
     )
-    found["package_folder"] = _declared(site, "package_folder") or _folder(
+    found["package_folder"] = _declared(site, "package_folder") or folder(
         "package_folder",
         package_paths_of(nodes, found["service_folder"].value),
-        drive,
+        # The service makes the folder that the setting names: that there is one says nothing.
+        replace(disk, holder=None),
         ("pkgpool",),
         Text(ja="options.txt の EU_RM_PKG_DATAPOOL_PATH", en="EU_RM_PKG_DATAPOOL_PATH of options.txt"),
     )
@@ -99,14 +106,6 @@ def _declared(site: SiteInput, name: str) -> SiteValue | None:
     )
 
 
-def _inferred(name: str, value: str, ja: str, en: str) -> SiteValue:
-    return SiteValue(name=name, value=value, origin="inferred", note=Text(ja=ja, en=en))
-
-
-def _unknown(name: str, ja: str, en: str) -> SiteValue:
-    return SiteValue(name=name, value=None, origin="unknown", note=Text(ja=ja, en=en))
-
-
 def _normal_drive(value: SiteValue) -> SiteValue:
     if value.value is None:
         return value
@@ -114,32 +113,13 @@ def _normal_drive(value: SiteValue) -> SiteValue:
     return SiteValue(name=value.name, value=drive, origin=value.origin, note=value.note)
 
 
-def _registry_texts(nodes: Iterable[NodeFacts], name: str) -> list[str]:
-    texts: list[str] = []
-    for node in nodes:
-        for key in NEC_NVBASE:
-            fact = node.registry_value(key, name)
-            if isinstance(fact, Seen) and as_text(fact.value).strip():
-                texts.append(as_text(fact.value))
-                break
-    return texts
-
-
-def _registry_unread(node: NodeFacts, name: str) -> bool:
-    """Whether nobody knows what a node's registry says."""
-    facts = [node.registry_value(key, name) for key in NEC_NVBASE]
-    return not any(isinstance(fact, Seen) for fact in facts) and any(
-        isinstance(fact, Unknown) for fact in facts
-    )
-
-
 def _group(placement: Placement, work_dirs: Sequence[str], nodes: Sequence[NodeFacts]) -> SiteValue:
     config = placement.parsed
     if config is None:
-        return _unknown("group", "clp.conf がありません", "there is no clp.conf")
+        return unknown("group", "clp.conf がありません", "there is no clp.conf")
     owners = [group.name for group in config.groups if disks_of(config, group.name)]
     if len(owners) == 1:
-        return _inferred(
+        return inferred(
             "group",
             owners[0],
             "clp.conf でディスクリソースを持つ唯一のグループ",
@@ -148,28 +128,30 @@ def _group(placement: Placement, work_dirs: Sequence[str], nodes: Sequence[NodeF
     # A node whose WorkDir is not known may name the disk of another group.
     found = group_of_settings(config, nodes) if work_dirs else None
     if found:
-        return _inferred(
+        return inferred(
             "group",
             found,
             "clp.conf で、レジストリ NVBASE のパスの多くが指すドライブを持つグループ",
             "the group of clp.conf that holds the drive of most paths in the registry (NVBASE)",
         )
     names = ", ".join(owners) or "-"
-    return _unknown(
+    return unknown(
         "group",
         f"ディスクリソースを持つグループを 1 つに決められません（{names}）。サイトファイルで指定してください",
         f"the group cannot be settled ({names}); state it in the site file",
     )
 
 
-def _drive(placement: Placement, group: str | None, work_dirs: Sequence[str]) -> SiteValue:
+def _drive(
+    placement: Placement, group: str | None, work_dirs: Sequence[str], nodes: Sequence[NodeFacts]
+) -> SiteValue:
     config = placement.parsed
     wanted = {winpath.drive_of(path) for path in work_dirs}
     if config is not None and group:
         drives = sorted(drives_of(config, group))
         chosen = drives if len(drives) == 1 else [drive for drive in drives if drive in wanted]
         if len(chosen) == 1:
-            return _inferred(
+            return inferred(
                 "shared_drive",
                 chosen[0],
                 f"clp.conf のグループ {group} のディスク",
@@ -177,15 +159,18 @@ def _drive(placement: Placement, group: str | None, work_dirs: Sequence[str]) ->
             )
     # A clp.conf that is there but could not be read may name another drive than the one that ESMPRO was given by mistake.
     if isinstance(placement.config, Missing):
-        candidates = sorted(drive for drive in wanted if drive and drive != "C:")
+        # What still lies where it was installed tells nothing of the shared disk.
+        homes = [home for node in nodes if (home := node.location("install_dir"))]
+        moved = [path for path in work_dirs if not any(winpath.is_under(path, home) for home in homes)]
+        candidates = sorted({drive for path in moved if (drive := winpath.drive_of(path)) and drive != "C:"})
         if len(candidates) == 1:
-            return _inferred(
+            return inferred(
                 "shared_drive",
                 candidates[0],
                 "レジストリ WorkDir のドライブ",
                 "drive of the registry value WorkDir",
             )
-    return _unknown(
+    return unknown(
         "shared_drive",
         "共有（ミラー）ディスクのドライブを決められません。サイトファイルで指定してください",
         "the drive of the shared (mirror) disk cannot be settled; state it in the site file",
@@ -195,16 +180,16 @@ def _drive(placement: Placement, group: str | None, work_dirs: Sequence[str]) ->
 def _fip(placement: Placement, group: str | None) -> SiteValue:
     fips = placement.fips(group)
     if len(set(fips)) == 1:
-        return _inferred(
+        return inferred(
             "fip", fips[0], "clp.conf のフローティング IP リソース", "floating IP resource of clp.conf"
         )
     if len(set(fips)) > 1:
-        return _unknown(
+        return unknown(
             "fip",
             f"FIP が複数あります（{', '.join(fips)}）。ESMPRO で使うものをサイトファイルで指定してください",
             f"there are several FIPs ({', '.join(fips)}); state the one for ESMPRO in the site file",
         )
-    return _unknown(
+    return unknown(
         "fip",
         "clp.conf に FIP がありません。サイトファイルで指定してください",
         "there is no FIP in clp.conf; state it in the site file",
@@ -223,120 +208,43 @@ def _manager(nodes: Sequence[NodeFacts], site: SiteInput, work: str | None, serv
     """The name that most of its places hold: one node with a name of its own must not set the measure. Places that
     could not be read may hold another name: they must not be able to outvote it."""
     asked = [node for node in nodes if _names_manager(node, site)]
-    unread = sum(_registry_unread(node, "CommunityName") for node in asked)
+    unread = sum(registry_unread(node, "CommunityName") for node in asked)
     # Quotation marks that somebody wrote into the registry are none of the name; that they stand there, a rule finds.
-    names = [name.strip().strip('"') for name in _registry_texts(asked, "CommunityName")]
+    names = [name.strip().strip('"') for name in registry_texts(asked, "CommunityName")]
+    # The cluster synchronises the value: where the nodes agree, it is one place and has one word.
+    names = names[:1] if len(set(names)) == 1 else names
     for path, key, separator in (
         (f"{work}\\local\\nvisord.cf", "CommunityName", ":"),
         (f"{service}\\options.txt", "SM_NAME", "="),
     ):
-        written = _written(nodes, path, key, separator)
-        names += written
+        values = written(nodes, path, key, separator)
+        names += values
         # The node that nobody can ask may be the one that holds the shared disk.
-        unread += bool(unread and not written)
+        unread += bool(unread and not values)
     ranked = Counter(name for name in names if name).most_common(2)
     if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
         shown = ", ".join(sorted({name for name in names if name}))
-        return _unknown(
+        return unknown(
             "manager_name",
             f"マネージャ名を 1 つに決められません（{shown}）。サイトファイルで指定してください",
             f"the manager name cannot be settled ({shown}); state it in the site file",
         )
     if ranked and ranked[0][1] < sum(count for _, count in ranked[1:]) + unread:
-        return _unknown(
+        return unknown(
             "manager_name",
             "CommunityName を読み取れなかったノードがあるため、マネージャ名を決められません。サイトファイルで指定してください",
             "the manager name cannot be settled, for CommunityName of a node could not be read; state it in the site file",
         )
     common = ranked[0][0] if ranked else None
     if common is None:
-        return _unknown(
+        return unknown(
             "manager_name",
             "マネージャ名が分かりません。サイトファイルで指定してください",
             "the manager name is not known; state it in the site file",
         )
-    return _inferred(
+    return inferred(
         "manager_name",
         common,
         "レジストリ CommunityName、nvisord.cf、options.txt のうち最も多い値",
         "the name that most of CommunityName, nvisord.cf and options.txt hold",
     )
-
-
-def _written(nodes: Iterable[NodeFacts], path: str, key: str, separator: str) -> list[str]:
-    """Values of a key in a file of the shared disk, as the first node that can read it has them."""
-    for node in nodes:
-        fact = content(node, path)
-        if isinstance(fact, Seen):
-            parsed = keyed.parse(fact.value, separator)
-            return [entry.value for entry in parsed.find(key)]
-    return []
-
-
-def _folder(
-    name: str, paths: Sequence[str | None], drive: str | None, tail: tuple[str, ...], where: Text
-) -> SiteValue:
-    """The folder that the nodes name, if it lies on the shared drive and is called as the guide calls it.
-
-    A folder of another name (NWORK, say) is a finding, not a site's choice, unless the site file says so. `paths` has None
-    for each place that could not be read: it must not be able to outvote the others.
-    """
-    if drive is None:
-        return _unknown(name, "共有ディスクのドライブが不明です", "the drive of the shared disk is not known")
-    wanted = [winpath.fold(part) for part in tail]
-    fitting = [
-        None if path is None else winpath.tidy(path)
-        for path in paths
-        if path is None
-        or (
-            winpath.drive_of(path) == winpath.drive_of(drive + "\\")
-            and winpath.normalise(path).split("\\")[-len(tail) :] == wanted
-        )
-    ]
-    if not settled(fitting):
-        return _unknown(
-            name,
-            f"{where.ja}を読み取れなかったところがあるため、決められません。サイトファイルで指定してください",
-            f"it cannot be settled, for a place of it ({where.en}) could not be read; state it in the site file",
-        )
-    example = "\\".join([drive[:2], *tail])
-    common = most_common([path for path in fitting if path is not None])
-    if common is None:
-        return SiteValue(
-            name=name,
-            value=example,
-            origin="default",
-            note=Text(ja="ガイドの例のとおり", en="as in the guide's example"),
-        )
-    return _inferred(name, common, where.ja, where.en)
-
-
-def work_dirs_of(nodes: Iterable[NodeFacts]) -> list[str | None]:
-    found: list[str | None] = []
-    for node in nodes:
-        found += [None] if _registry_unread(node, "WorkDir") else _registry_texts([node], "WorkDir")
-    return found
-
-
-def wrkdirs_of(nodes: Iterable[NodeFacts]) -> list[str | None]:
-    found: list[str | None] = []
-    for node in nodes:
-        found += [None] * len(JSL_ROLES) if node.blocked else []
-        for role in JSL_ROLES:
-            for item in node.files_of_role(f"jsl.ini:{role}"):
-                fact = content(node, str(item["target"]["path"]))
-                if isinstance(fact, Unknown):
-                    found.append(None)
-                elif isinstance(fact, Seen):
-                    parsed = ini.parse(fact.value)
-                    found += [entry.value for entry in parsed.find("wrkdir")]
-    return found
-
-
-def package_paths_of(nodes: Sequence[NodeFacts], service_folder: str | None) -> list[str | None]:
-    path = f"{service_folder}\\options.txt"
-    facts = [node.file_bytes(path) for node in nodes]
-    # The node that holds the disk says that the file is missing; one that cannot see the disk says nothing.
-    if facts and all(isinstance(fact, Unknown) for fact in facts):
-        return [None]
-    return list(_written(nodes, path, "EU_RM_PKG_DATAPOOL_PATH", "="))

@@ -7,17 +7,22 @@ import unicodedata
 
 from esmreport.core.regpath import normalise
 
+_BRACKETED = re.compile(r"\([^)]*\)")
+_WIDE_BRACKETS = str.maketrans("（）\u3000", "() ")
 _BLANK_AT_BRACKET = re.compile(r"\s*([()])\s*")
 
 
 def fold(key: str) -> str:
     """Comparable spelling of a key. `Wow6432Node` stays: the list is taken literally.
 
-    Full-width brackets and blanks beside brackets count as the plain ones, and エキスプレス as
+    Brackets of full width, what stands in them, and blanks beside them count as the plain ones, and エキスプレス as
     エクスプレス: the guide prints these names in several spellings, so that its text cannot tell which one
     the product created.
     """
-    text = _BLANK_AT_BRACKET.sub(r"\1", unicodedata.normalize("NFKC", key))
+    text = _BRACKETED.sub(
+        lambda found: unicodedata.normalize("NFKC", found[0]), key.translate(_WIDE_BRACKETS)
+    )
+    text = _BLANK_AT_BRACKET.sub(r"\1", text)
     return normalise(text).replace("エキスプレス", "エクスプレス")
 
 

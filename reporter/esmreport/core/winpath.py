@@ -9,10 +9,10 @@ from functools import lru_cache
 
 from esmreport.core.record import dataclass
 
-# CP932 shows 0x5C as the yen sign; text that was converted on the way carries the real one, half or full
-# width.
-_SEPARATORS = str.maketrans({"/": "\\", "¥": "\\", "￥": "\\"})
-_SEPARATOR_MARKS = ("\\", "/", "¥", "￥")
+# CP932 shows 0x5C as the yen sign; text that was converted on the way carries the real one. The one of full width
+# is a letter of names to Windows.
+_SEPARATORS = str.maketrans({"/": "\\", "¥": "\\"})
+_SEPARATOR_MARKS = ("\\", "/", "¥")
 _DEVICE_PREFIX = re.compile(r"\\\\[?.]\\(UNC\\)?", re.IGNORECASE)
 _DRIVE = re.compile(r"[A-Za-z]:")
 _SHORT_NAME = re.compile(r"[^.~\s]{1,6}~[0-9]{1,6}(\.[^.\s]{0,3})?")

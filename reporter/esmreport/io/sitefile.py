@@ -45,6 +45,9 @@ class SiteFileError(Exception):
         self.errors = tuple(errors)
 
 
+_PLACES = ("work_folder", "service_folder", "package_folder", "install_dir", "agent_dir", "cluster_dir")
+
+
 @dataclass(frozen=True, kw_only=True)
 class SiteFile:
     """A site file as read. Empty tables where it says nothing. `utc_offset`: minutes east of UTC. `left_out`:
@@ -85,6 +88,8 @@ def parse(text: str, name: str, features: Mapping[str, Feature], folder: Path | 
     described = sitereport.read(report, folder)
     cluster_name = (cluster.text("name", required=False) or None) if cluster else None
     values = _take(cluster, VALUES) | addresses
+    # People type it for a separator; on a node it would be a letter of a name.
+    values |= {key: value.replace("￥", "\\") for key, value in values.items() if key in _PLACES}
     memory = values.get("os_memory_mb", "0")
     if cluster and not (memory.isascii() and memory.isdecimal()):
         cluster.error("os_memory_mb", f"must be a number of megabytes such as '2048', not {memory!r}")

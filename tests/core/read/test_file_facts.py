@@ -261,7 +261,7 @@ def test_the_name_with_a_digit_zero_counts_where_it_stands_alone() -> None:
 
 
 OPTIONS = "X:\\service\\options.txt"
-NAMED = {"path": OPTIONS, "key": "P", "drive": "X:", "copy": "X:\\pkgpool"}
+NAMED = {"path": OPTIONS, "key": "P", "drives": "X:", "copy": "X:\\pkgpool"}
 
 
 @pytest.mark.parametrize(

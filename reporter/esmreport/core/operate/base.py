@@ -12,6 +12,9 @@ from esmreport.core.record import dataclass
 from esmreport.core.rule import Expected
 from esmreport.core.words import expected_text
 
+EMPTY = Reason(code="empty", text=Text(ja="値が空です", en="The value is empty"))
+NOT_EMPTY = Text(ja="空でない値", en="a value that is not empty")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Question:

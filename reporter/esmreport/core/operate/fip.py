@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Sequence
 
 from esmreport.core.model import Evidence, Observation, Reason, Status, Text
 from esmreport.core.operate.base import Judgement, Question
-from esmreport.core.operate.places import Place
+from esmreport.core.operate.places import Place, address
 from esmreport.core.read.fip import FipPlaces
 
 EXPECTED = Text(
@@ -21,11 +20,11 @@ def fip_agrees(question: Question) -> list[Judgement]:
     assert question.seen is not None
     places = question.seen.value
     assert isinstance(places, FipPlaces)
-    named = {_address(place.text) for place in places.settings}
-    cluster = {_address(place.text) for place in places.cluster}
+    named = {address(place.text) for place in places.settings}
+    cluster = {address(place.text) for place in places.cluster}
     if len(named) > 1:
         return _judged(Status.FAIL, places)
-    own = [place for place in places.own if _address(place.text) in named]
+    own = [place for place in places.own if address(place.text) in named]
     if own:
         return _judged(Status.FAIL, places, NODE_ADDRESS, own)
     if places.unread:
@@ -56,13 +55,6 @@ NO_FIP = Reason(
         en="The failover group has no floating IP resource",
     ),
 )
-
-
-def _address(text: str) -> str:
-    try:
-        return str(ipaddress.ip_address(text.strip()))
-    except ValueError:
-        return text.strip().casefold()
 
 
 def _judged(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Callable, Sequence
 
 from esmreport.core import winpath
-from esmreport.core.model import Evidence, Observation, Status, Text
-from esmreport.core.operate.base import Judgement, Question
+from esmreport.core.model import Evidence, Observation, Reason, Status, Text
+from esmreport.core.operate.base import EMPTY, Judgement, Question
 from esmreport.core.record import dataclass
 from esmreport.core.version import Version
 
@@ -16,7 +17,7 @@ WORK_FOLDER_NAMES = {"NVWORK", "NWORK", "NWWORK"}
 FEW = 8
 # Ahead of what it matches, so that a second path on a line is found too; no path is longer, and a line of nothing but
 # paths must not take the square of its length.
-PATH_IN_TEXT = re.compile(r"(?=([A-Za-z]:[\\/¥￥][^\"<>|*?;,\r\n]{0,520}))")
+PATH_IN_TEXT = re.compile(r"(?=([A-Za-z]:[\\/¥][^\"<>|*?;,\r\n]{0,520}))")
 # A blank that ends a path, as no folder name goes on like this: the end, an option, another path. A copy that
 # Windows names ("service - copy") has a blank behind its hyphen.
 PATH_ENDS = re.compile(r"\s+(?:$|[-+@%]\S|[A-Z]:)")
@@ -26,7 +27,7 @@ def mentions(text: str, folder: str) -> bool:
     """Whether a path inside `folder` stands anywhere in `text`; 8.3 names count as the long name they can
     stand for."""
     wanted = winpath.normalise(folder).split("\\")
-    for found in PATH_IN_TEXT.findall(text):
+    for found in PATH_IN_TEXT.findall(text.replace("￥", "\\")):
         parts = winpath.normalise(found.strip()).split("\\")
         if len(parts) >= len(wanted) and all(map(_same_part, _whole(parts, len(wanted)), wanted)):
             return True
@@ -59,7 +60,9 @@ def _places(question: Question) -> Sequence[Place]:
     return tuple(question.seen.value)
 
 
-def _judge_places(question: Question, wrong: Sequence[Place], expected: Text) -> list[Judgement]:
+def _judge_places(
+    question: Question, wrong: Sequence[Place], expected: Text, reason: Reason | None = None
+) -> list[Judgement]:
     """What is wrong fails even where some places could not be read; a pass needs all of them."""
     assert question.seen is not None
     shown = wrong or _places(question)
@@ -74,7 +77,7 @@ def _judge_places(question: Question, wrong: Sequence[Place], expected: Text) ->
             status=status,
             expected=expected,
             observed=(Observation(node=None, text=text),),
-            reason=gap,
+            reason=reason if wrong else gap,
             evidence=evidence,
         )
     ]
@@ -96,23 +99,28 @@ def work_folder_moved(question: Question) -> list[Judgement]:
     A value in any other folder is the customer's own choice: the guide replaces the work folder part only.
     """
     wanted = str(question.expected)
-    wrong = [
-        place
-        for place in _places(question)
-        if place.text.strip()
-        and not winpath.is_under(place.text, wanted)
-        and set(winpath.normalise(place.text).split("\\")) & WORK_FOLDER_NAMES
-    ]
+    wrong = [place for place in _places(question) if place.text.strip() and _half_moved(place.text, wanted)]
     expected = Text(ja=f"ワークフォルダの部分が {wanted}", en=f"the work folder part is {wanted}")
     return _judge_places(question, wrong, expected)
 
 
+def _half_moved(path: str, wanted: str) -> bool:
+    """Whether a path names a work folder, and not just once and as the beginning that is wanted. A drive without a
+    separator behind it is no part of the name."""
+    below = winpath.relative_to(path, wanted)
+    parts = winpath.normalise(path if below is None else below).split("\\")
+    return not WORK_FOLDER_NAMES.isdisjoint({parts[0].rpartition(":")[2], *parts[1:]})
+
+
 def all_same(question: Question) -> list[Judgement]:
-    """All values (a list of places) are the same text. Option `kind`: text (default), path, ip."""
+    """All values (a list of places) are the same text. Options: `kind` (text, the default, path or ip), `filled`
+    (and it is not empty)."""
     key = KEYS[str(question.options.get("kind", "text"))]
-    places = _places(question)
-    different = len({key(place.text) for place in places}) > 1
-    return _judge_places(question, places if different else (), SAME_EVERYWHERE)
+    places, filled = _places(question), bool(question.options.get("filled"))
+    if len({key(place.text) for place in places}) > 1:
+        return _judge_places(question, places, SAME_EVERYWHERE)
+    empty = filled and not places[0].text.strip()
+    return _judge_places(question, places if empty else (), SAME_EVERYWHERE, EMPTY if empty else None)
 
 
 SAME_EVERYWHERE = Text(ja="すべて同じ値", en="the same value everywhere")
@@ -140,10 +148,23 @@ def _version_key(text: str) -> str:
     return repr((found.major, found.fraction, found.tail, found.letter)) if found else text
 
 
+def address(text: str) -> str:
+    """An IP address in one spelling; any other text without case and blanks at its ends."""
+    return exact_address(text.strip()).casefold()
+
+
+def exact_address(text: str) -> str:
+    """An IP address in one spelling; any other text as it stands, one with a blank at an end too."""
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        return text
+
+
 KEYS: dict[str, Callable[[str], str]] = {
     "text": lambda text: text,
     "ignore_case": lambda text: text.casefold(),
     "path": winpath.normalise,
     "version": lambda text: _version_key(text),
-    "ip": lambda text: text.strip(),
+    "ip": address,
 }

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from esmreport.core import winpath
+from esmreport.core.fact import Seen
 from esmreport.core.model import Observation, Reason, Status, Text
 from esmreport.core.operate.base import Judgement, Question, decide, unreadable
+from esmreport.core.operate.places import exact_address
 from esmreport.core.version import Range, Version
 from esmreport.core.words import expected_text, number_text
 
@@ -38,14 +41,23 @@ def _once(question: Question) -> Reason | None:
 
 
 def equals(question: Question) -> list[Judgement]:
-    """The value is the expected text or number. Options: `ignore_case`, `once` (written exactly once)."""
+    """The value is the expected text or number. Options: `ignore_case`, `once` (written exactly once), `kind` (ip: an
+    address, however it is spelled), `filled` (an empty value is wrong, even where nobody knows the right one)."""
     repeated = _once(question)
-    fold = str.casefold if question.options.get("ignore_case") else str
+    fold: Callable[[str], str] = str.casefold if question.options.get("ignore_case") else str
+    if question.options.get("kind") == "ip":
+        fold = exact_address
     wanted = fold(str(question.expected))
     values = [str(value) for value in _occurrences(question)]
     wrong = [value for value in values if fold(value) != wanted]
     reason = repeated or _only_blanks([value for value in wrong if fold(value.strip()) == wanted])
     return _complete(question, decide(question, not wrong and repeated is None, reason=reason))
+
+
+def says_nothing(seen: Seen) -> bool:
+    """Whether nothing is written there but blanks and quotation marks."""
+    values = seen.value if isinstance(seen.value, tuple) else (seen.value,)
+    return not any(str(value).strip(' "') for value in values)
 
 
 def _complete(question: Question, judged: list[Judgement]) -> list[Judgement]:
@@ -96,6 +108,15 @@ def path_equals(question: Question) -> list[Judgement]:
         reason = Reason(
             code="blank_in_path",
             text=Text(ja="区切り文字の前後に空白が入っています", en="There is a blank beside a separator"),
+        )
+        return decide(question, False, reason=reason)
+    if all(winpath.same_path(value.replace("￥", "\\"), wanted) for value in wrong):
+        reason = Reason(
+            code="yen_in_path",
+            text=Text(
+                ja="全角の「￥」は区切り文字になりません。フォルダ名の一部とみなされます",
+                en="A full-width yen sign separates nothing; it is taken for a part of the name",
+            ),
         )
         return decide(question, False, reason=reason)
     drive = winpath.drive_of(wanted)

@@ -210,7 +210,7 @@ def _sync(element: Element, problems: list[Problem]) -> RegistrySync:
         found = _SYNC_KEY.fullmatch(text)
         if found:
             root = _ROOTS.get(found[1].upper(), found[1].upper())
-            parts = [part for part in re.split(r"[\\¥￥]", found[2]) if part]
+            parts = [part for part in re.split(r"[\\¥]", found[2]) if part]
             keys.append(SyncKey(key="\\".join([root, *parts]), raw=text, line=line))
     state = "keys" if keys else "not_recognised" if texts else "empty"
     if state == "not_recognised":

@@ -11,6 +11,8 @@ from esmreport.core.record import dataclass
 from esmreport.core.winpath import Expanded, expand, fold
 
 _COMMENT = (";", "#")
+# A blank of full width is a letter of names to Windows.
+BLANKS = " \t\r\n\f\v"
 # The longest value that a Windows environment variable can have; stops values that double each other.
 _MAX_LENGTH = 32767
 
@@ -80,7 +82,7 @@ def parse(text: str) -> Ini:
     section = ""
     seen: set[tuple[str, str]] = set()
     for line in lines(text):
-        bare = line.text.strip()
+        bare = line.text.strip(BLANKS)
         if not bare or bare.startswith(_COMMENT):
             continue
         if bare.startswith("["):
@@ -89,10 +91,10 @@ def parse(text: str) -> Ini:
             problems += problem
             continue
         key, equals, value = bare.partition("=")
-        if not equals or not key.strip():
+        if not equals or not key.strip(BLANKS):
             problems.append(Problem(code=Code.NOT_UNDERSTOOD, line=line.number, found=bare))
             continue
-        entry = IniValue(section=section, key=key.strip(), value=value.strip(), line=line.number)
+        entry = IniValue(section=section, key=key.strip(BLANKS), value=value.strip(BLANKS), line=line.number)
         identity = (entry.section.casefold(), entry.key.casefold())
         if identity in seen:
             problems.append(Problem(code=Code.DUPLICATE_KEY, line=line.number, found=entry.key))
@@ -104,4 +106,4 @@ def parse(text: str) -> Ini:
 def _section(line: Line, bare: str) -> tuple[str, list[Problem]]:
     name, closing, _ = bare[1:].partition("]")
     problem = Problem(code=Code.SECTION_NOT_CLOSED, line=line.number, found=bare)
-    return name.strip(), [] if closing else [problem]
+    return name.strip(BLANKS), [] if closing else [problem]

@@ -10,6 +10,7 @@ from esmreport.core import winpath
 from esmreport.core.audit import Target
 from esmreport.core.facts import Fact, Missing, Seen, Unknown, not_collected
 from esmreport.core.model import Text
+from esmreport.core.parse.ini import BLANKS
 from esmreport.core.parse.text import lines
 from esmreport.core.read.files import NO_FILE, content
 from esmreport.core.read.registry import environment
@@ -42,7 +43,7 @@ def _said(fact: Fact, adjust: Callable[[str], str]) -> Fact:
     said: list[Said] = []
     section = ""
     for line in lines(fact.value):
-        bare = line.text.strip()
+        bare = line.text.strip(BLANKS)
         if not bare or bare.startswith(COMMENTS):
             continue
         heading = SECTION.fullmatch(bare)
@@ -54,10 +55,10 @@ def _said(fact: Fact, adjust: Callable[[str], str]) -> Fact:
 
 def _spelling(line: str) -> str:
     key, equals, value = line.partition("=")
-    value = value.strip()
+    value = value.strip(BLANKS)
     if winpath.drive_of(value.replace("\\:", ":")):
         value = winpath.normalise(value.replace("\\:", ":"))
-    return f"{key.strip().casefold()}{equals}{value}"
+    return f"{key.strip(BLANKS).casefold()}{equals}{value}"
 
 
 def mg_definition(target: Target, params: Mapping[str, Any]) -> Fact:

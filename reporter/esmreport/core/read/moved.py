@@ -16,16 +16,16 @@ LOCAL_NVISORD = "NVWORK\\local\\nvisord.cf"
 
 
 def named_folder(target: Target, params: Mapping[str, Any]) -> Fact:
-    """Whether the folder that a setting (`path`, `key`) names exists on the shared `drive`: true, or false
+    """Whether the folder that a setting (`path`, `key`) names exists on one of the shared `drives`: true, or false
     where only the folder `copy` exists. Unknown where the setting names another drive, and where both exist or
     neither does."""
     setting = keyed_value(target, params)
     if not isinstance(setting, Seen):
         return setting
     named = str(setting.value[0] if isinstance(setting.value, tuple) else setting.value)
-    drive, copy = str(params["drive"]), str(params["copy"])
-    if winpath.drive_of(named) != winpath.drive_of(drive):
-        return Unknown(reason=_elsewhere(named, drive), evidence=setting.evidence)
+    drives, copy = str(params["drives"]), str(params["copy"])
+    if winpath.drive_of(named) not in drives.split(", "):
+        return Unknown(reason=_elsewhere(named, drives), evidence=setting.evidence)
     folder = target.node.at_path("folder", named)
     if isinstance(folder, Unknown):
         return folder
@@ -64,12 +64,12 @@ def _both(named: str, copy: str) -> Reason:
     )
 
 
-def _elsewhere(named: str, drive: str) -> Reason:
+def _elsewhere(named: str, drives: str) -> Reason:
     return Reason(
         code="not_on_shared_disk",
         text=Text(
-            ja=f"{named} は共有（ミラー）ディスク（{drive}）上にないため、コピー先との一致を確認できません",
-            en=f"{named} is not on the shared (mirror) disk ({drive}), "
+            ja=f"{named} は共有（ミラー）ディスク（{drives}）上にないため、コピー先との一致を確認できません",
+            en=f"{named} is not on the shared (mirror) disk ({drives}), "
             "so it cannot be compared with the copy",
         ),
     )

@@ -13,7 +13,7 @@ from esmreport.core.ofgroup import groups_with_drive
 from esmreport.core.operate.places import Place
 from esmreport.core.parse.clpmodel import ClusterConfig
 from esmreport.core.read.cluster import config
-from esmreport.core.site import package_paths_of, work_dirs_of, wrkdirs_of
+from esmreport.core.sitesaid import package_paths_of, work_dirs_of, wrkdirs_of
 
 FOLDERS: Mapping[str, Callable[[Target], Sequence[str | None]]] = {
     "work_folder": lambda target: work_dirs_of(target.audit.nodes),
