@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 
 from esmreport.core import winpath
 from esmreport.core.model import Evidence, Observation, Reason, Status, Text
@@ -13,6 +14,8 @@ from esmreport.core.record import dataclass
 from esmreport.core.version import Version
 
 WORK_FOLDER_NAMES = {"NVWORK", "NWORK", "NWWORK"}
+# Above what NETWORK or WORK have in common with them.
+_SPELLED_ALIKE = 0.81
 # Places that are shown one by one when all are well.
 FEW = 8
 # Ahead of what it matches, so that a second path on a line is found too; no path is longer, and a line of nothing but
@@ -105,11 +108,12 @@ def work_folder_moved(question: Question) -> list[Judgement]:
 
 
 def _half_moved(path: str, wanted: str) -> bool:
-    """Whether a path names a work folder, and not just once and as the beginning that is wanted. A drive without a
-    separator behind it is no part of the name."""
+    """Whether a path names a work folder, well spelled or nearly so, and not just once and as the beginning that is
+    wanted. A drive without a separator behind it is no part of the name."""
     below = winpath.relative_to(path, wanted)
     parts = winpath.normalise(path if below is None else below).split("\\")
-    return not WORK_FOLDER_NAMES.isdisjoint({parts[0].rpartition(":")[2], *parts[1:]})
+    names = {parts[0].rpartition(":")[2], *parts[1:]}
+    return bool(names & WORK_FOLDER_NAMES or get_close_matches("NVWORK", names, n=1, cutoff=_SPELLED_ALIKE))
 
 
 def all_same(question: Question) -> list[Judgement]:
