@@ -105,7 +105,7 @@ def test_running_on_into_the_next_branch() -> None:
     found = branch(text)
     assert (found.found, services(found)) == ("label", ["A", "B"])
     assert [(problem.code, problem.line) for problem in found.problems] == [(Code.FALLS_INTO, 3)]
-    assert services(branch(text, "FAILOVER")) == ["B"]
+    assert services(branch(text, "FAILOVER")) == ["A", "B"]  # Nothing goes to the label.
     assert branch(text, "FAILOVER").problems == ()
     assert branch(text, "RECOVER").found is None
 

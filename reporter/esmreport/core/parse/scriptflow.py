@@ -22,19 +22,15 @@ def flat(steps: tuple[Step, ...]) -> Iterator[Command]:
 def read_branch(steps: tuple[Step, ...], name: str) -> Branch:
     """The branch for one event. What stands under a condition that is not known counts as conditional."""
     event = BRANCHES[name]
-    start, found = _entry(steps, name)
+    found = _found(steps, name)
     if found is None:
         return Branch(name=name, event=event, found=None)
-    walk = Walk(steps, event, disk="SUCCESS")
-    walk.whole(start)
-    broken = Walk(steps, event, disk="FAILURE")
-    broken.straight(start)
+    walk, broken = _walks(steps, name, "HOME")
     # A group that fails over runs on the other server: what only the home server runs is lost there.
-    other = walk
+    other, other_broken = walk, broken
     if any(_asks(step, "CLP_SERVER") for step in _all(steps)):
-        other = Walk(steps, event, disk="SUCCESS", server="OTHER")
-        other.whole(start)
-    services = any(command.controls_service for command in walk.commands)
+        other, other_broken = _walks(steps, name, "OTHER")
+    services = _any_service(walk)
     checks = [command.line for command in walk.before_services if command.kind is Kind.DISK_CHECK]
     if found == "dispatch" and not walk.dispatched:
         found = "default"
@@ -42,14 +38,31 @@ def read_branch(steps: tuple[Step, ...], name: str) -> Branch:
         name=name,
         event=event,
         found=found,
-        label=name if found == "label" else walk.label,
+        label=walk.label,
         commands=tuple(walk.commands),
         on_other=tuple(other.commands),
         disk_check=checks[0] if checks and services else None,
-        guarded=not any(command.controls_service for command in broken.commands) if services else None,
+        guarded=not _any_service(broken) if services else None,
+        guarded_on_other=not _any_service(other_broken) if _any_service(other) else None,
         not_read=tuple(dict.fromkeys(walk.not_read)),
         problems=tuple(walk.problems),
     )
+
+
+def _walks(steps: tuple[Step, ...], name: str, server: str) -> tuple[Walk, Walk]:
+    """What runs on the server when the disk is all right, and when it failed."""
+    walk = Walk(steps, BRANCHES[name], disk="SUCCESS", server=server)
+    walk.whole()
+    broken = Walk(steps, BRANCHES[name], disk="FAILURE", server=server)
+    if any(command.controls_service and not command.conditional for command in walk.commands):
+        broken.straight()
+    else:
+        broken.whole()
+    return walk, broken
+
+
+def _any_service(walk: Walk) -> bool:
+    return any(command.controls_service for command in walk.commands)
 
 
 def missing_labels(steps: tuple[Step, ...]) -> list[Problem]:
@@ -64,14 +77,14 @@ def missing_labels(steps: tuple[Step, ...]) -> list[Problem]:
     return problems
 
 
-def _entry(steps: tuple[Step, ...], name: str) -> tuple[int, str | None]:
-    """(step to begin at, how the branch was found)."""
+def _found(steps: tuple[Step, ...], name: str) -> str | None:
+    """How the script has the branch; cmd.exe begins at the first line whatever labels there are."""
     if any(_asks(step, "CLP_EVENT") for step in _all(steps)):
-        return 0, "dispatch"
+        return "dispatch"
     places = label_places(steps)
     if not places.keys() & BRANCHES.keys():
-        return 0, "whole"
-    return (places[name][0], "label") if name in places else (0, None)
+        return "whole"
+    return "label" if name in places else None
 
 
 def _all(steps: tuple[Step, ...]) -> Iterator[Step]:

@@ -104,11 +104,11 @@ class Branch:
     """What is run for one event, in order, when the disk is all right and on the home server.
 
     `found`: dispatch, the script asks for the event and goes to `label`; default, it asks for events but not
-    for this one; label, it asks for none and the branch begins at its usual label; whole, there are neither
-    questions nor labels; None, there is no such branch. `label`: in capitals. `disk_check`: line of the disk
-    check that stands before the first service command. `guarded`: with a failed disk no service command is
-    run; None where there is no service command at all. `not_read`: batch files called from here. `on_other`:
-    the commands on a server that is not the home server.
+    for this one; label, it has the usual label but asks for no event, so that it runs from its first line;
+    whole, there are neither questions nor labels; None, there is no such branch. `label`: in capitals.
+    `disk_check`: line of the disk check that stands before the first service command. `guarded`: with a
+    failed disk no service command is run; None where there is no service command at all. `not_read`: batch
+    files called from here. `on_other`, `guarded_on_other`: the same on a server that is not the home server.
     """
 
     name: str
@@ -119,6 +119,7 @@ class Branch:
     on_other: tuple[Command, ...] = ()
     disk_check: int | None = None
     guarded: bool | None = None
+    guarded_on_other: bool | None = None
     not_read: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
 
