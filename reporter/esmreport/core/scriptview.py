@@ -93,8 +93,8 @@ class BranchView:
         if not self.other:
             return Text(ja=f":{self.name} の分岐", en=f"the branch :{self.name}")
         return Text(
-            ja=f":{self.name} の分岐（CLP_SERVER が OTHER のサーバでの実行時）",
-            en=f"the branch :{self.name} on a server that is not the first one (CLP_SERVER is OTHER)",
+            ja=f":{self.name} の分岐（CLP_SERVER が OTHER のサーバで実行した場合）",
+            en=f"the branch :{self.name} on a server where CLP_SERVER is OTHER",
         )
 
     def listed(self, action: str) -> tuple[ServiceLine, ...]:
@@ -224,21 +224,21 @@ def branch_view(
 ) -> BranchView:
     """One branch over the scripts of several resources, given as (branch, node, bundle item), in running
     order, as the home server or another one runs it."""
-    found = [part for part in parts if part[0].found is not None]
+    run = [(branch.run(other=other), node, item) for branch, node, item in parts]
+    found = [part for part in run if part[0].found is not None]
     lines = tuple(
         service_line(command, node, item, names)
         for branch, node, item in found
-        for command in (branch.services_on_other if other else branch.services)
+        for command in branch.services
         if is_service_line(command)
     )
-    guards = [branch.guarded_on_other if other else branch.guarded for branch, _, _ in found]
-    known = [guarded for guarded in guards if guarded is not None]
+    guards = [branch.guarded for branch, _, _ in found if branch.guarded is not None]
     return BranchView(
         name=name,
         found=bool(found),
         lines=lines,
         other=other,
-        guarded=all(known) if known else None,
+        guarded=all(guards) if guards else None,
         doubts=tuple(doubt for branch, _, _ in found for doubt in _doubts(branch)),
         table=table,
         not_run=next((reason for branch, _, _ in found for reason in _not_run(branch)), None),

@@ -29,8 +29,7 @@ def branch_holds(question: Question) -> list[Judgement]:
     lacking = {service for branch in others for service in _services(branch, view)} - here
     home_only = [line for line in mine.listed(view.action) if set(line.services) & _home_only(mine, view)]
     if home_only:
-        reason = _on_home_only(name, _home_only(mine, view))
-        return judged(Status.FAIL, expected, home_only, view, reason=reason)
+        return _not_on_other(mine, home_only, view, expected)
     unsure = _unsure(mine, others, view) if here and not lacking else []
     if unsure:
         return judged(Status.COULD_NOT_CHECK, expected, unsure, view, reason=CONDITIONAL)
@@ -42,6 +41,17 @@ def branch_holds(question: Question) -> list[Judgement]:
         return judged(Status.COULD_NOT_CHECK, expected, view.orphans, view, reason=_lacks(name, lacking))
     lines = [line for branch in others for line in branch.listed(view.action) if lacking & set(line.services)]
     return judged(Status.FAIL, expected, lines, view, reason=_why(mine, here, lacking))
+
+
+def _not_on_other(
+    branch: BranchView, lines: Sequence[ServiceLine], view: ScriptView, expected: Text
+) -> list[Judgement]:
+    """Lines that the other server does not run; open where something that was not read may do it there."""
+    unread = view.run(branch.name, other=True).doubts
+    if unread:
+        return judged(Status.COULD_NOT_CHECK, expected, lines, view, reason=unread[0])
+    reason = _on_home_only(branch.name, _home_only(branch, view))
+    return judged(Status.FAIL, expected, lines, view, reason=reason)
 
 
 def _services(branch: BranchView, view: ScriptView) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from esmreport.core.parse.batchcondition import mentions
 from esmreport.core.parse.problem import Code, Problem
@@ -21,48 +22,45 @@ def flat(steps: tuple[Step, ...]) -> Iterator[Command]:
 
 def read_branch(steps: tuple[Step, ...], name: str) -> Branch:
     """The branch for one event. What stands under a condition that is not known counts as conditional."""
-    event = BRANCHES[name]
     found = _found(steps, name)
     if found is None:
-        return Branch(name=name, event=event, found=None)
-    walk, broken = _walks(steps, name, "HOME")
+        return Branch(name=name, event=BRANCHES[name], found=None)
+    branch = _walked(steps, name, found, "HOME")
     # A group that fails over runs on the other server: what only the home server runs is lost there.
-    other, other_broken = walk, broken
     if any(_asks(step, "CLP_SERVER") for step in _all(steps)):
-        other, other_broken = _walks(steps, name, "OTHER")
-    services = _any_service(walk)
+        return replace(branch, on_other=_walked(steps, name, found, "OTHER"))
+    return branch
+
+
+def _walked(steps: tuple[Step, ...], name: str, found: str, server: str) -> Branch:
+    """The branch as one of the servers runs it."""
+    walk = Walk(steps, BRANCHES[name], disk="SUCCESS", server=server)
+    walk.whole()
+    services = [command for command in walk.commands if command.controls_service]
     checks = [command.line for command in walk.before_services if command.kind is Kind.DISK_CHECK]
     if found == "dispatch" and not walk.dispatched:
         found = "default"
     return Branch(
         name=name,
-        event=event,
+        event=BRANCHES[name],
         found=found,
         label=walk.label,
         commands=tuple(walk.commands),
-        on_other=tuple(other.commands),
         disk_check=checks[0] if checks and services else None,
-        guarded=not _any_service(broken) if services else None,
-        guarded_on_other=not _any_service(other_broken) if _any_service(other) else None,
+        guarded=_guarded(steps, name, services, server) if services else None,
         not_read=tuple(dict.fromkeys(walk.not_read)),
         problems=tuple(walk.problems),
     )
 
 
-def _walks(steps: tuple[Step, ...], name: str, server: str) -> tuple[Walk, Walk]:
-    """What runs on the server when the disk is all right, and when it failed."""
-    walk = Walk(steps, BRANCHES[name], disk="SUCCESS", server=server)
-    walk.whole()
+def _guarded(steps: tuple[Step, ...], name: str, services: list[Command], server: str) -> bool:
+    """Whether no service command is run when the disk failed."""
     broken = Walk(steps, BRANCHES[name], disk="FAILURE", server=server)
-    if any(command.controls_service and not command.conditional for command in walk.commands):
-        broken.straight()
-    else:
+    if all(command.conditional for command in services):
         broken.whole()
-    return walk, broken
-
-
-def _any_service(walk: Walk) -> bool:
-    return any(command.controls_service for command in walk.commands)
+    else:
+        broken.straight()
+    return not any(command.controls_service for command in broken.commands)
 
 
 def missing_labels(steps: tuple[Step, ...]) -> list[Problem]:

@@ -206,7 +206,7 @@ def _branch(
             read.append((branch, part.node.name, part.evidence[0].item))
             doubts += [
                 not_followed(called)
-                for called in branch.not_read
+                for called in branch.run(other=other).not_read
                 if not scriptfiles.called_is_plain(part.node, part.one, called)
             ]
     view = branch_view(name, read, names, table, other=other)
