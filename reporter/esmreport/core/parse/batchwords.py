@@ -84,8 +84,8 @@ def copied_variables(found: list[Logical]) -> dict[str, tuple[int, str]]:
     for line in found:
         match = _SET.fullmatch(line.text)
         name = match[1].upper() if match else ""
-        if name in fixed and _CLUSTER_VARIABLE.fullmatch(fixed[name].strip()):
-            copies[name] = (line.number, fixed[name].strip())
+        if name in fixed and _CLUSTER_VARIABLE.fullmatch(fixed[name]):
+            copies[name] = (line.number, fixed[name])
     return copies
 
 
