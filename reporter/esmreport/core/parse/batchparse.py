@@ -101,7 +101,10 @@ class _Parser:
             return (Step(command=head, condition=Condition(), then=self._body(depth)),)
         number = self._number()
         raw = self._take(depth)
-        return (Step(command=command(_shown(raw), number, self._labels, self._variables)),)
+        found = command(_shown(raw), number, self._labels, self._variables)
+        if found.kind in (Kind.GOTO, Kind.CALL):
+            found = replace(found, target=self._original(found.target or ""))
+        return (Step(command=found),)
 
     def _label(self, depth: int) -> tuple[Step, ...]:
         first = not self._lines[self._index][1][: self._at].strip()
@@ -158,9 +161,12 @@ class _Parser:
 
     def _with_copies(self, condition: Condition) -> Condition:
         """The condition with what it asks for through a copy of a cluster variable made further up."""
-        above = {name: value for name, (line, value) in self._copies.items() if line < self._number()}
-        left, right = expand(condition.left, above).text, expand(condition.right, above).text
+        left, right = self._original(condition.left), self._original(condition.right)
         return replace(condition, left=left, right=right)
+
+    def _original(self, text: str) -> str:
+        above = {name: value for name, (line, value) in self._copies.items() if line < self._number()}
+        return expand(text, above).text
 
     def _take(self, depth: int) -> str:
         """One plain command: up to an operator, the end of the line or of the block."""

@@ -97,5 +97,5 @@ def _asks(step: Step, variable: str) -> bool:
     if step.condition and mentions(step.condition, variable):
         return True
     command = step.command
-    jumps = command is not None and command.kind is Kind.GOTO
+    jumps = command is not None and command.kind in (Kind.GOTO, Kind.CALL)
     return bool(command and jumps and f"%{variable}%".lower() in (command.target or "").lower())

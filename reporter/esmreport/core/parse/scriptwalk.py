@@ -153,11 +153,12 @@ class Walk:
             self.not_read.append(target)
             ends = any(problem.code is Code.ENDS_HERE for problem in command.problems)
             return _STOP if ends and certain else None
-        label = target[1:].upper()
+        label = expand(target[1:], self._values).text.upper()
         place = self._find(label, index)
         if place is None:
-            self._problem(Code.NO_LABEL, command)
+            self._problem(Code.UNKNOWN_LABEL if "%" in label else Code.NO_LABEL, command)
             return None
+        self.dispatched = self.dispatched or "%clp_event%" in target.lower()
         if label in self._calls or len(self._calls) >= _MAX_CALLS:
             self._problem(Code.LOOP, command)
             return None
