@@ -248,11 +248,11 @@ def branch_view(
 
 def differing(home: Mapping[str, BranchView], other: Mapping[str, BranchView]) -> dict[str, BranchView]:
     """Those branches that run something else on the other server than on the home server."""
-    return {
-        name: branch
-        for name, branch in other.items()
-        if (branch.lines, branch.guarded) != (home[name].lines, home[name].guarded)
-    }
+    return {name: branch for name, branch in other.items() if _told(branch) != _told(home[name])}
+
+
+def _told(branch: BranchView) -> tuple[object, ...]:
+    return branch.lines, branch.guarded, branch.doubts
 
 
 def service_line(command: Command, node: str, item: str, names: Names) -> ServiceLine:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.operate.test_scripts import BASE, CMD, HTTPS, KILLS, start, stop, told
+from tests.core.operate.test_scripts import BASE, CMD, HTTPS, KILLS, MAIN_START, start, stop, told
 from tests.core.scripts import asked, text_of, views
 
 from esmreport.core.model import Status
@@ -120,3 +120,13 @@ def test_a_second_id_must_be_killed_too() -> None:
     assert told(stopped_by_watch_id(asked(unsure))) == (Status.PASS, None)
     never = stop("ARMKILL id_Base", loaded=loaded)
     assert told(stopped_by_watch_id(asked(never))) == (Status.PASS, None)
+
+
+def test_a_file_that_the_other_server_calls_does_not_make_up_for_the_home_server() -> None:
+    view = start(CMD, OTHER + "cscript run.vbs")
+    assert told(service_line(asked(view, "Nvbase", way="arm"))) == (Status.FAIL, None)
+    assert {doubt.code for doubt in view.doubts} == {"script:other_program"}
+    main = {"expected": "AlertManagerMainService", "action": "start", "at": "end"}
+    assert told(line_placed(asked(view, **main))) == (Status.FAIL, "no_line")
+    at_home = start(CMD, HOME + MAIN_START, OTHER + "cscript run.vbs")
+    assert told(line_placed(asked(at_home, **main))) == (Status.COULD_NOT_CHECK, "script:other_program")

@@ -9,7 +9,7 @@ from itertools import pairwise
 from esmreport.core import esmservices
 from esmreport.core.model import Evidence, Observation, Reason, Status, Text
 from esmreport.core.operate.base import Judgement, Question
-from esmreport.core.scriptview import ScriptView, ServiceLine
+from esmreport.core.scriptview import BranchView, ScriptView, ServiceLine
 
 NO_LINE = Text(ja="行なし", en="no such line")
 
@@ -148,11 +148,13 @@ UNKNOWN_ID = because(
 )
 
 
-def doubtful(view: ScriptView, expected: Text) -> list[Judgement] | None:
-    """Open where something that was not read may run the line; None without such a doubt."""
-    if not view.doubts:
+def doubtful(view: ScriptView, expected: Text, further: Iterable[BranchView] = ()) -> list[Judgement] | None:
+    """Open where something that was not read may run the line; None without such a doubt. What the other server
+    alone runs makes up for nothing on the home server, so it counts only in the branches in `further`."""
+    doubts = [doubt for branch in (*view.branches.values(), *further) for doubt in branch.doubts]
+    if not doubts:
         return None
-    return judged(Status.COULD_NOT_CHECK, expected, (), view, reason=view.doubts[0])
+    return judged(Status.COULD_NOT_CHECK, expected, (), view, reason=doubts[0])
 
 
 def example(action: str, service: str, *, net: bool) -> Text:

@@ -47,12 +47,19 @@ def line_placed(question: Question) -> list[Judgement]:
     expected = Text(ja=f"{net}（各分岐の{where.ja}）", en=f"{net} ({where.en} of each branch)")
     if view.empty:
         return elsewhere(view, expected)
-    found = [_fault(branch, view, service, question) for branch in view.runs if branch.listed(view.action)]
-    faults = [fault for fault in found if fault]
+    faulty = [
+        (branch, fault)
+        for branch in view.runs
+        if branch.listed(view.action)
+        if (fault := _fault(branch, view, service, question))
+    ]
+    faults = [fault for _, fault in faulty]
     lines = [line for branch in view.runs for line in branch.of(service, action)]
     if not faults:
         return judged(Status.PASS, expected, lines, view)
-    unseen = doubtful(view, expected) if all(fault.reason.code == "no_line" for fault in faults) else None
+    missing = all(fault.reason.code == "no_line" for fault in faults)
+    away = [branch for branch, _ in faulty] if all(branch.other for branch, _ in faulty) else ()
+    unseen = doubtful(view, expected, away) if missing else None
     if unseen:
         return unseen
     sure = [fault for fault in faults if fault.sure]
