@@ -29,8 +29,8 @@ BROKEN = (
 @dataclass(frozen=True, kw_only=True)
 class ServiceLine:
     """One line that starts or stops services. `action`: start or stop. `services`: key names, or the name as
-    written where no service has it; () for an ARMKILL of an id that nobody knows. `key_wanted`: the key name that
-    sc.exe takes where the line has the display name, which sc.exe does not know."""
+    written where no service has it; () for an ARMKILL of an id that nobody knows. `key_wanted`: the key name
+    that sc.exe takes where the line has the display name, which sc.exe does not know."""
 
     action: str
     command: Command
@@ -71,10 +71,10 @@ def _display_name(key: str) -> Text:
 
 @dataclass(frozen=True, kw_only=True)
 class BranchView:
-    """What one branch runs on one server, in order. `found`: the script has such a branch. `guarded`: a failed
-    disk keeps it from its service lines; None without any. `doubts`: why a line that is not seen may run all the
-    same. `other`: it runs on a server that is not the home server. `not_run`: why cmd.exe runs nothing of it.
-    `unasked`: the script has the label but asks for no event, so that nothing goes there.
+    """What one branch runs on one server, in order. `found`: the script has such a branch. `guarded`: a
+    failed disk keeps it from its service lines; None without any. `doubts`: why a line that is not seen may
+    run all the same. `other`: it runs on a server that is not the home server. `not_run`: why cmd.exe runs
+    nothing of it. `unasked`: the script has the label but asks for no event, so that nothing goes there.
     """
 
     name: str
@@ -123,7 +123,7 @@ class BranchView:
 class ScriptView:
     """The start (or stop) scripts of the judged script resources, as one. `action` is what the script is for.
 
-    `branches`: by name; `on_other`: the branches that run something else on a server that is not the home server.
+    `branches`: by name; `on_other`: those that run something else on a server that is not the home server.
     `lines`: all service lines of the text, run or not. `other`: the same of the stop (or start) scripts,
     None where those could not be read. `absent_on`: for the names in the lines the nodes that have no such
     service, `unread_on` those that could not be asked. `unused`: services whose line a person said is not

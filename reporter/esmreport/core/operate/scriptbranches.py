@@ -60,11 +60,13 @@ def _services(branch: BranchView, view: ScriptView) -> set[str]:
 
 
 def _unsure(branch: BranchView, others: Sequence[BranchView], view: ScriptView) -> list[ServiceLine]:
-    """Lines that run only under a condition, though another branch runs its own in any case; all lines where the
-    branch has none that is sure."""
+    """Lines that run only under a condition, though another branch runs its own in any case; all lines where
+    the branch has none that is sure."""
     here, sure = _services(branch, view), _sure(branch, view)
-    open_ = (here - sure) & {service for other in others for service in _sure(other, view)} if sure else here
-    return [line for line in branch.listed(view.action) if open_ & set(line.services)]
+    undecided = (
+        (here - sure) & {service for other in others for service in _sure(other, view)} if sure else here
+    )
+    return [line for line in branch.listed(view.action) if undecided & set(line.services)]
 
 
 def _sure(branch: BranchView, view: ScriptView) -> set[str]:

@@ -67,8 +67,8 @@ def service_line(question: Question) -> list[Judgement]:
     """The script has a line for the expected service (key name), in whichever branch.
 
     Option `way`: arm (default; another way passes here, how it is loaded is judged elsewhere) or net (net
-    or sc, not ARMLOAD). In each branch that has lines of it one must work as written. A branch where the lines
-    only run under a condition, or lines that were not read, leave the question open.
+    or sc, not ARMLOAD). In each branch that has lines of it one must work as written. A branch where the
+    lines only run under a condition, or lines that were not read, leave the question open.
     """
     view, service = view_of(question), str(question.expected)
     expected = example(view.action, service, net=question.options.get("way") == "net")
@@ -149,8 +149,8 @@ UNKNOWN_ID = because(
 
 
 def doubtful(view: ScriptView, expected: Text, further: Iterable[BranchView] = ()) -> list[Judgement] | None:
-    """Open where something that was not read may run the line; None without such a doubt. What the other server
-    alone runs makes up for nothing on the home server, so it counts only in the branches in `further`."""
+    """Open where something that was not read may run the line; None without such a doubt. What the other
+    server alone runs makes up for nothing on the home server: it counts only for the branches in `further`."""
     doubts = [doubt for branch in (*view.branches.values(), *further) for doubt in branch.doubts]
     if not doubts:
         return None

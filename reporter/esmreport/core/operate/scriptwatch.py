@@ -16,9 +16,9 @@ SAME = Text(ja="該当する行なし", en="no such line")
 
 
 def loaded_as(question: Question) -> list[Judgement]:
-    """Every listed service but the HTTPS service is started with ARMLOAD, an id and the switches /S /M /WAIT 0.
+    """Every listed service but the HTTPS service is started with ARMLOAD, an id, and /S /M /WAIT 0.
 
-    Their order is free, and switches that the guide does not show are let pass.
+    The order of the switches is free, and switches that the guide does not show are let pass.
     """
     view = view_of(question)
     expected = Text.same("ARMLOAD.EXE <id> /S /M /WAIT 0 <service>")
@@ -73,9 +73,9 @@ def _shared(view: ScriptView) -> list[ServiceLine]:
 
 
 def stopped_by_watch_id(question: Question) -> list[Judgement]:
-    """What the start script loads with ARMLOAD, the stop script ends with ARMKILL and the same id, every id of it.
+    """What the start script loads with ARMLOAD, the stop script ends with ARMKILL and the same id.
 
-    A stop line that is not there at all is the finding of that line.
+    That holds for every id of a service. A stop line that is not there at all is the finding of that line.
     """
     view = view_of(question)
     expected = Text(
@@ -106,7 +106,7 @@ def _killed(branch: BranchView, line: ServiceLine) -> bool:
 
 
 def _watched(view: ScriptView, start: ScriptView) -> list[ServiceLine]:
-    """Sure ARMLOAD lines of services that the stop script kills by other ids only, not by that of the line."""
+    """Sure ARMLOAD lines of services that the stop script kills, but not by the id of the line."""
     found: list[ServiceLine] = []
     for name in view.branches:
         for other in (False, True):
@@ -129,7 +129,7 @@ START_UNREAD = because(
 STILL_WATCHED = because(
     "still_watched",
     "この監視 ID の ARMKILL が停止スクリプトにありません。別の監視 ID でサービスを停止しても、監視されたまま残ります",
-    "The stop script has no ARMKILL of this watch ID; the service is stopped by another one and is still watched",
+    "The stop script has no ARMKILL of this watch ID; stopped by another one, the service is still watched",
 )
 UNKNOWN = because(
     "unknown_watch_id",

@@ -78,7 +78,7 @@ def fixed_variables(found: list[Logical]) -> dict[str, str]:
 
 
 def copied_variables(found: list[Logical]) -> dict[str, tuple[int, str]]:
-    """Variables that are set once, to a variable of the cluster: (line of the setting, `%CLP_EVENT%` and the like)."""
+    """Variables that are set once, to one of the cluster: (line of the setting, `%CLP_EVENT%` or the like)."""
     fixed = fixed_variables(found)
     copies: dict[str, tuple[int, str]] = {}
     for line in found:

@@ -108,8 +108,8 @@ class Branch:
     whole, there are neither questions nor labels; None, there is no such branch. `label`: in capitals.
     `disk_check`: line of the disk check that stands before the first service command. `guarded`: with a
     failed disk no service command is run; None where there is no service command at all. `not_read`: batch
-    files called from here. `on_other`: the branch on a server that is not the home server; None where the script
-    does not ask for the server.
+    files called from here. `on_other`: the branch on a server that is not the home server; None where the
+    script does not ask for the server.
     """
 
     name: str
