@@ -87,16 +87,6 @@ class BranchView:
     not_run: Reason | None = None
     unasked: bool = False
 
-    @property
-    def shown(self) -> Text:
-        """The branch, for people."""
-        if not self.other:
-            return Text(ja=f":{self.name} の分岐", en=f"the branch :{self.name}")
-        return Text(
-            ja=f":{self.name} の分岐（CLP_SERVER が OTHER のサーバで実行した場合）",
-            en=f"the branch :{self.name} on a server where CLP_SERVER is OTHER",
-        )
-
     def listed(self, action: str) -> tuple[ServiceLine, ...]:
         """Lines of the services in the order tables of the product's version."""
         return self._listed.get(action, ())

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from esmreport.core.esmservices import COOPERATOR, EXPRESS_PC_REPORT, LISTED, MAIN_SERVICE
 from esmreport.core.model import Reason, Status, Text
 from esmreport.core.operate.base import Judgement, Question
-from esmreport.core.operate.scriptlines import CONDITIONAL, because, elsewhere, judged, view_of
+from esmreport.core.operate.scriptlines import CONDITIONAL, because, elsewhere, judged, named, view_of
 from esmreport.core.scriptview import BranchView, ScriptView, ServiceLine
 
 
@@ -135,11 +135,11 @@ def guarded_by_disk_check(question: Question) -> list[Judgement]:
         checked = Text(ja="各分岐の先頭で確認しています", en="checked at the top of each branch")
         return judged(Status.PASS, expected, (), view, none=checked)
     # What fails on every server is told once.
-    shown = [one.shown for one in wrong if not (one.other and view.branches[one.name] in wrong)]
+    shown = named([one for one in wrong if not (one.other and view.branches[one.name] in wrong)])
     reason = because(
         "no_disk_check",
-        f"{'、'.join(text.ja for text in shown)}で、ディスクの確認の前にサービスの行が実行されます",
-        f"Service lines run although the disk failed: in {', '.join(text.en for text in shown)}",
+        f"{shown.ja}で、ディスクの確認の前にサービスの行が実行されます",
+        f"In {shown.en} service lines run although the disk failed",
     )
     return judged(
         Status.FAIL, expected, [branch.lines[0] for branch in wrong if branch.lines], view, reason=reason

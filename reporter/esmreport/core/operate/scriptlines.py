@@ -107,6 +107,19 @@ def _loaded(view: ScriptView, service: str) -> list[ServiceLine]:
     return []
 
 
+def named(branches: Sequence[BranchView]) -> Text:
+    """The branches, for people: those of the home server first."""
+    parts: list[Text] = []
+    for away in (False, True):
+        names = ", ".join(f":{branch.name}" for branch in branches if branch.other is away)
+        if names and away:
+            ja = f"{names} の分岐（CLP_SERVER が OTHER のサーバで実行した場合）"
+            parts.append(Text(ja=ja, en=f"{names} on a server where CLP_SERVER is OTHER"))
+        elif names:
+            parts.append(Text(ja=f"{names} の分岐", en=names))
+    return Text(ja="、".join(part.ja for part in parts), en="; ".join(part.en for part in parts))
+
+
 def slip_of(line: ServiceLine) -> Reason:
     """Why a line does not work as written."""
     return Reason(code="slip", text=line.slips[0])

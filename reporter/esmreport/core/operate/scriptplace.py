@@ -16,6 +16,7 @@ from esmreport.core.operate.scriptlines import (
     elsewhere,
     example,
     judged,
+    named,
     slip_of,
     view_of,
 )
@@ -170,16 +171,16 @@ def _nowhere(line: ServiceLine, view: ScriptView) -> bool:
 
 
 def _no_line(branch: BranchView) -> Reason:
-    return because(
-        "no_line", f"{branch.shown.ja}に行がありません", f"There is no such line in {branch.shown.en}"
-    )
+    shown = named([branch])
+    return because("no_line", f"{shown.ja}に行がありません", f"The branch {shown.en} has no such line")
 
 
 def _wrong_place(branch: BranchView) -> Reason:
+    shown = named([branch])
     return because(
         "wrong_place",
-        f"{branch.shown.ja}で位置が異なります",
-        f"It stands in another place in {branch.shown.en}",
+        f"{shown.ja}で位置が異なります",
+        f"In the branch {shown.en} it stands in another place",
     )
 
 
