@@ -16,6 +16,7 @@ from esmreport.core.scriptview import (
     Names,
     ScriptView,
     branch_view,
+    differing,
     is_service_line,
     service_line,
 )
@@ -41,14 +42,23 @@ def _view(action: str, text: str, names: Names, **given: object) -> ScriptView:
         for command in script.commands
         if is_service_line(command)
     )
-    return ScriptView(
-        action=action,
-        branches={
+    branches, on_other = (
+        {
             name: branch_view(
-                name, [(script.branches[name], "ESMNODE1", f"{action}.bat")], names, TABLES["SM6"]
+                name,
+                [(script.branches[name], "ESMNODE1", f"{action}.bat")],
+                names,
+                TABLES["SM6"],
+                other=other,
             )
             for name in BRANCHES
-        },
+        }
+        for other in (False, True)
+    )
+    return ScriptView(
+        action=action,
+        branches=branches,
+        on_other=differing(branches, on_other),
         lines=lines,
         items=(Evidence(node="ESMNODE1", item=f"{action}.bat"),),
         absent_on={},

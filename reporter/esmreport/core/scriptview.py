@@ -29,12 +29,14 @@ BROKEN = (
 @dataclass(frozen=True, kw_only=True)
 class ServiceLine:
     """One line that starts or stops services. `action`: start or stop. `services`: key names, or the name as
-    written where no service has it; () for an ARMKILL of an id that nobody knows."""
+    written where no service has it; () for an ARMKILL of an id that nobody knows. `key_wanted`: the key name
+    that sc.exe takes where the line has the display name, which sc.exe does not know."""
 
     action: str
     command: Command
     services: tuple[str, ...]
     evidence: Evidence
+    key_wanted: str | None = None
 
     @property
     def watch_id(self) -> str | None:
@@ -51,14 +53,28 @@ class ServiceLine:
     @property
     def slips(self) -> tuple[Text, ...]:
         """Why the command cannot work as written."""
-        return tuple(problem.text for problem in self.command.problems if problem.code in BROKEN)
+        found = tuple(problem.text for problem in self.command.problems if problem.code in BROKEN)
+        return (*found, _display_name(self.key_wanted)) if self.key_wanted else found
+
+    @property
+    def firm(self) -> bool:
+        """Whether it runs whatever the conditions that are not known come to, and works as written."""
+        return not self.command.conditional and not self.slips
+
+
+def _display_name(key: str) -> Text:
+    return Text(
+        ja=f"sc は表示名を受け付けません（サービス名は {key}）",
+        en=f"sc takes no display names (the service name is {key})",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
 class BranchView:
-    """What one branch runs, in order. `found`: the script has such a branch. `guarded`: a failed disk keeps
-    it from its service lines; None without any. `doubts`: why a line that is not seen may run all the same.
-    `on_other`: the lines on a server that is not the home server. `not_run`: why cmd.exe runs nothing of it.
+    """What one branch runs on one server, in order. `found`: the script has such a branch. `guarded`: a
+    failed disk keeps it from its service lines; None without any. `doubts`: why a line that is not seen may
+    run all the same. `other`: it runs on a server that is not the home server. `not_run`: why cmd.exe runs
+    nothing of it. `unasked`: the script has the label but asks for no event, so that nothing goes there.
     """
 
     name: str
@@ -67,8 +83,9 @@ class BranchView:
     guarded: bool | None
     doubts: tuple[Reason, ...]
     table: frozenset[str]
-    on_other: tuple[ServiceLine, ...] = ()
+    other: bool = False
     not_run: Reason | None = None
+    unasked: bool = False
 
     def listed(self, action: str) -> tuple[ServiceLine, ...]:
         """Lines of the services in the order tables of the product's version."""
@@ -96,6 +113,7 @@ class BranchView:
 class ScriptView:
     """The start (or stop) scripts of the judged script resources, as one. `action` is what the script is for.
 
+    `branches`: by name; `on_other`: those that run something else on a server that is not the home server.
     `lines`: all service lines of the text, run or not. `other`: the same of the stop (or start) scripts,
     None where those could not be read. `absent_on`: for the names in the lines the nodes that have no such
     service, `unread_on` those that could not be asked. `unused`: services whose line a person said is not
@@ -106,6 +124,7 @@ class ScriptView:
 
     action: str
     branches: Mapping[str, BranchView]
+    on_other: Mapping[str, BranchView] = field(default_factory=dict)
     lines: tuple[ServiceLine, ...]
     items: tuple[Evidence, ...]
     other: ScriptView | None = None
@@ -117,13 +136,22 @@ class ScriptView:
     left_out: bool = False
 
     @cached_property
+    def runs(self) -> tuple[BranchView, ...]:
+        """Every branch, and after them what the branches run on the other server where that differs."""
+        return (*self.branches.values(), *self.on_other.values())
+
+    def run(self, name: str, *, other: bool) -> BranchView:
+        """What a branch runs on the home server or on another one."""
+        return self.on_other.get(name, self.branches[name]) if other else self.branches[name]
+
+    @cached_property
     def empty(self) -> bool:
         """Whether no branch has a line of the guide's tables."""
-        return not any(branch.listed(self.action) for branch in self.branches.values())
+        return not any(branch.listed(self.action) for branch in self.runs)
 
     @cached_property
     def doubts(self) -> tuple[Reason, ...]:
-        return tuple(dict.fromkeys(doubt for branch in self.branches.values() for doubt in branch.doubts))
+        return tuple(dict.fromkeys(doubt for branch in self.runs for doubt in branch.doubts))
 
     @cached_property
     def orphans(self) -> tuple[ServiceLine, ...]:
@@ -177,31 +205,44 @@ def is_service_line(command: Command) -> bool:
 
 
 def branch_view(
-    name: str, parts: Sequence[tuple[Branch, str, str]], names: Names, table: frozenset[str]
+    name: str,
+    parts: Sequence[tuple[Branch, str, str]],
+    names: Names,
+    table: frozenset[str],
+    *,
+    other: bool = False,
 ) -> BranchView:
     """One branch over the scripts of several resources, given as (branch, node, bundle item), in running
-    order."""
-    found = [part for part in parts if part[0].found is not None]
-    lines, on_other = (
-        tuple(
-            service_line(command, node, item, names)
-            for branch, node, item in found
-            for command in (branch.services if home else branch.services_on_other)
-            if is_service_line(command)
-        )
-        for home in (True, False)
+    order, as the home server or another one runs it."""
+    run = [(branch.run(other=other), node, item) for branch, node, item in parts]
+    found = [part for part in run if part[0].found is not None]
+    lines = tuple(
+        service_line(command, node, item, names)
+        for branch, node, item in found
+        for command in branch.services
+        if is_service_line(command)
     )
     guards = [branch.guarded for branch, _, _ in found if branch.guarded is not None]
     return BranchView(
         name=name,
         found=bool(found),
         lines=lines,
-        on_other=on_other,
+        other=other,
         guarded=all(guards) if guards else None,
         doubts=tuple(doubt for branch, _, _ in found for doubt in _doubts(branch)),
         table=table,
         not_run=next((reason for branch, _, _ in found for reason in _not_run(branch)), None),
+        unasked=any(branch.found == "label" for branch, _, _ in found),
     )
+
+
+def differing(home: Mapping[str, BranchView], other: Mapping[str, BranchView]) -> dict[str, BranchView]:
+    """Those branches that run something else on the other server than on the home server."""
+    return {name: branch for name, branch in other.items() if _told(branch) != _told(home[name])}
+
+
+def _told(branch: BranchView) -> tuple[object, ...]:
+    return branch.lines, branch.guarded, branch.doubts
 
 
 def service_line(command: Command, node: str, item: str, names: Names) -> ServiceLine:
@@ -211,7 +252,18 @@ def service_line(command: Command, node: str, item: str, names: Names) -> Servic
         command=command,
         services=names.of(command),
         evidence=Evidence(node=node, item=item, line=command.line, found=command.raw),
+        key_wanted=_key_wanted(command, names),
     )
+
+
+def _key_wanted(command: Command, names: Names) -> str | None:
+    """The key name that an sc line should have where it has the display name. Of the cooperation function the
+    guide tells the display name only."""
+    if command.kind not in (Kind.SC_START, Kind.SC_STOP) or not command.service:
+        return None
+    key = names.named(command.service)
+    same = key.casefold() == command.service.strip().casefold()
+    return None if same or key == esmservices.COOPERATOR else key
 
 
 UNSURE = (Code.UNKNOWN_LABEL, Code.TOO_MANY_STEPS, Code.BAD_IF, Code.BLOCK_NOT_CLOSED)

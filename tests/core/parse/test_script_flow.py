@@ -105,7 +105,7 @@ def test_running_on_into_the_next_branch() -> None:
     found = branch(text)
     assert (found.found, services(found)) == ("label", ["A", "B"])
     assert [(problem.code, problem.line) for problem in found.problems] == [(Code.FALLS_INTO, 3)]
-    assert services(branch(text, "FAILOVER")) == ["B"]
+    assert services(branch(text, "FAILOVER")) == ["A", "B"]  # Nothing goes to the label.
     assert branch(text, "FAILOVER").problems == ()
     assert branch(text, "RECOVER").found is None
 
@@ -123,6 +123,18 @@ def test_running_on_into_the_next_branch() -> None:
         ),
         ('if "%CLP_EVENT%"=="START" (\nnet start A\n) else (\nnet start B\n)', "dispatch", ["A"], ["B"]),
         ('if "%CLP_EVENT%"=="START" net start A\nnet start B', "dispatch", ["A", "B"], ["B"]),
+        (
+            "call :%CLP_EVENT%\nexit\n:START\nnet start A\nexit\n:FAILOVER\nnet start B",
+            "dispatch",
+            ["A"],
+            ["B"],
+        ),
+        (
+            "set E=%CLP_EVENT%\ngoto %E%\n:START\nnet start A\nexit\n:FAILOVER\nnet start B",
+            "dispatch",
+            ["A"],
+            ["B"],
+        ),
         (
             'if not "%CLP_EVENT%"=="FAILOVER" goto X\nnet start B\nexit\n:X\nnet start A',
             "dispatch",

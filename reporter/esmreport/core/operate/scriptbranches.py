@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from esmreport.core.esmservices import COOPERATOR, EXPRESS_PC_REPORT, LISTED, MAIN_SERVICE
 from esmreport.core.model import Reason, Status, Text
 from esmreport.core.operate.base import Judgement, Question
-from esmreport.core.operate.scriptlines import because, elsewhere, judged, view_of
+from esmreport.core.operate.scriptlines import CONDITIONAL, because, elsewhere, judged, named, view_of
 from esmreport.core.scriptview import BranchView, ScriptView, ServiceLine
 
 
@@ -13,11 +15,12 @@ def branch_holds(question: Question) -> list[Judgement]:
     """The branch in option `branch` has a line for every service that the other branch has, and any at all.
 
     A line that both branches lack is the finding of that line, not of the branches; a service whose line a
-    person said is not needed does not count.
+    person said is not needed does not count. Where a condition that is not known decides about lines that the
+    other branch runs in any case, or about the whole branch, the question stays open.
     """
     view, name = view_of(question), str(question.options["branch"])
     mine = view.branches[name]
-    others = [branch for branch in view.branches.values() if branch is not mine]
+    others = [branch for branch in view.runs if branch is not mine]
     expected = Text(
         ja=f":{name} の分岐に、もう一方の分岐と同じサービスの行がある",
         en=f"the branch :{name} has lines for the same services as the other branch",
@@ -26,8 +29,10 @@ def branch_holds(question: Question) -> list[Judgement]:
     lacking = {service for branch in others for service in _services(branch, view)} - here
     home_only = [line for line in mine.listed(view.action) if set(line.services) & _home_only(mine, view)]
     if home_only:
-        reason = _on_home_only(name, _home_only(mine, view))
-        return judged(Status.FAIL, expected, home_only, view, reason=reason)
+        return _not_on_other(mine, home_only, view, expected)
+    unsure = _unsure(mine, others, view) if here and not lacking else []
+    if unsure:
+        return judged(Status.COULD_NOT_CHECK, expected, unsure, view, reason=CONDITIONAL)
     if here and not lacking:
         return judged(Status.PASS, expected, mine.listed(view.action), view)
     if mine.doubts:
@@ -38,15 +43,40 @@ def branch_holds(question: Question) -> list[Judgement]:
     return judged(Status.FAIL, expected, lines, view, reason=_why(mine, here, lacking))
 
 
+def _not_on_other(
+    branch: BranchView, lines: Sequence[ServiceLine], view: ScriptView, expected: Text
+) -> list[Judgement]:
+    """Lines that the other server does not run; open where something that was not read may do it there."""
+    unread = view.run(branch.name, other=True).doubts
+    if unread:
+        return judged(Status.COULD_NOT_CHECK, expected, lines, view, reason=unread[0])
+    reason = _on_home_only(branch.name, _home_only(branch, view))
+    return judged(Status.FAIL, expected, lines, view, reason=reason)
+
+
 def _services(branch: BranchView, view: ScriptView) -> set[str]:
     found = {service for line in branch.listed(view.action) for service in line.services}
     return (found & branch.table) - view.unused
 
 
+def _unsure(branch: BranchView, others: Sequence[BranchView], view: ScriptView) -> list[ServiceLine]:
+    """Lines that run only under a condition, though another branch runs its own in any case; all lines where
+    the branch has none that is sure."""
+    here, sure = _services(branch, view), _sure(branch, view)
+    undecided = (
+        (here - sure) & {service for other in others for service in _sure(other, view)} if sure else here
+    )
+    return [line for line in branch.listed(view.action) if undecided & set(line.services)]
+
+
+def _sure(branch: BranchView, view: ScriptView) -> set[str]:
+    lines = [line for line in branch.listed(view.action) if not line.command.conditional]
+    return {service for line in lines for service in line.services}
+
+
 def _home_only(branch: BranchView, view: ScriptView) -> set[str]:
     """Services whose lines are not run on a server that is not the home server."""
-    found = {s for line in branch.on_other if line.action == view.action for s in line.services}
-    return _services(branch, view) - found
+    return _services(branch, view) - _services(view.run(branch.name, other=True), view)
 
 
 def _on_home_only(name: str, services: set[str]) -> Reason:
@@ -68,6 +98,12 @@ def _why(branch: BranchView, here: set[str], lacking: set[str]) -> Reason:
             "no_branch",
             f"スクリプトに :{branch.name} の分岐がありません",
             f"The script has no branch :{branch.name}",
+        )
+    if branch.unasked and not branch.lines:
+        return because(
+            "not_reached",
+            f"CLP_EVENT を判定する行がないため、:{branch.name} の分岐に進みません",
+            f"No line asks for CLP_EVENT, so the script does not get to the branch :{branch.name}",
         )
     if not here:
         return because(
@@ -91,18 +127,19 @@ def guarded_by_disk_check(question: Question) -> list[Judgement]:
     """In each branch a failed disk (CLP_DISK = FAILURE) keeps the script from every service line."""
     view = view_of(question)
     expected = Text.same('IF "%CLP_DISK%" == "FAILURE" GOTO ERROR_DISK')
-    judging = [branch for branch in view.branches.values() if branch.guarded is not None]
+    judging = [branch for branch in view.runs if branch.guarded is not None]
     if not judging or view.empty:
         return elsewhere(view, expected)
     wrong = [branch for branch in judging if not branch.guarded]
     if not wrong:
         checked = Text(ja="各分岐の先頭で確認しています", en="checked at the top of each branch")
         return judged(Status.PASS, expected, (), view, none=checked)
-    names = ", ".join(f":{branch.name}" for branch in wrong)
+    # What fails on every server is told once.
+    shown = named([one for one in wrong if not (one.other and view.branches[one.name] in wrong)])
     reason = because(
         "no_disk_check",
-        f"{names} の分岐で、ディスクの確認の前にサービスの行が実行されます",
-        f"In {names} service lines run although the disk failed",
+        f"{shown.ja}で、ディスクの確認の前にサービスの行が実行されます",
+        f"In {shown.en} service lines run although the disk failed",
     )
     return judged(
         Status.FAIL, expected, [branch.lines[0] for branch in wrong if branch.lines], view, reason=reason

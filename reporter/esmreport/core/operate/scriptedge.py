@@ -27,21 +27,13 @@ def outermost(question: Question) -> list[Judgement]:
     )
     if view.empty:
         return elsewhere(view, expected)
-    if not any(branch.of(service, view.action) for branch in view.branches.values()):
+    if not any(branch.of(service, view.action) for branch in view.runs):
         return elsewhere(view, expected, NO_SUCH_LINE)
     among = _listed if question.options["among"] == "listed" else _of_others
-    beyond = [
-        line
-        for branch in view.branches.values()
-        for line in _beyond(branch, view, service)
-        if among(view)(line)
-    ]
+    beyond = [line for branch in view.runs for line in _beyond(branch, view, service) if among(view)(line)]
     sure = [line for line in beyond if among is _listed or _known(view, line)]
     if sure:
-        shown = [
-            *sure,
-            *(line for branch in view.branches.values() for line in branch.of(service, view.action)),
-        ]
+        shown = [*sure, *(line for branch in view.runs for line in branch.of(service, view.action))]
         return judged(Status.FAIL, expected, shown, view, reason=NOT_FIRST if first else NOT_LAST)
     if beyond:
         return judged(Status.COULD_NOT_CHECK, expected, beyond, view, reason=WHOSE)

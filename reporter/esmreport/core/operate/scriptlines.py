@@ -9,7 +9,7 @@ from itertools import pairwise
 from esmreport.core import esmservices
 from esmreport.core.model import Evidence, Observation, Reason, Status, Text
 from esmreport.core.operate.base import Judgement, Question
-from esmreport.core.scriptview import ScriptView, ServiceLine
+from esmreport.core.scriptview import BranchView, ScriptView, ServiceLine
 
 NO_LINE = Text(ja="行なし", en="no such line")
 
@@ -67,8 +67,8 @@ def service_line(question: Question) -> list[Judgement]:
     """The script has a line for the expected service (key name), in whichever branch.
 
     Option `way`: arm (default; another way passes here, how it is loaded is judged elsewhere) or net (net
-    or sc, not ARMLOAD). A line that only runs under a condition, or lines that were not read, leave the
-    question open.
+    or sc, not ARMLOAD). In each branch that has lines of it one must work as written. A branch where the
+    lines only run under a condition, or lines that were not read, leave the question open.
     """
     view, service = view_of(question), str(question.expected)
     expected = example(view.action, service, net=question.options.get("way") == "net")
@@ -76,35 +76,65 @@ def service_line(question: Question) -> list[Judgement]:
         return doubtful(view, expected) or judged(Status.FAIL, expected, (), view, reason=LEFT_OUT)
     if view.empty:
         return doubtful(view, expected) or elsewhere(view, expected)
-    found = [line for branch in view.branches.values() for line in branch.of(service, view.action)]
-    if question.options.get("way") == "net" and found and all(line.arm for line in found):
-        reason = because("wrong_way", "net start／net stop ではありません", "It is not net start or net stop")
-        return judged(Status.FAIL, expected, found, view, reason=reason)
-    slips = [slip for line in found for slip in line.slips]
-    if found and slips and all(line.slips for line in found):
-        return judged(Status.FAIL, expected, found, view, reason=Reason(code="slip", text=slips[0]))
+    each = [lines for branch in view.runs if (lines := branch.of(service, view.action))]
+    found = [line for lines in each for line in lines]
+    loaded = _loaded(view, service) if question.options.get("way") == "net" else []
+    if loaded:
+        return judged(Status.FAIL, expected, loaded, view, reason=WRONG_WAY)
+    broken = [line for lines in each if all(line.slips for line in lines) for line in lines]
+    if broken:
+        return judged(Status.FAIL, expected, broken, view, reason=slip_of(broken[0]))
     undone = _undone(view, service)
     if undone:
         return judged(Status.FAIL, expected, undone, view, reason=UNDONE)
-    if any(not line.command.conditional for line in found):
-        return judged(Status.PASS, expected, found, view)
+    unsure = [line for lines in each if not any(line.firm for line in lines) for line in lines]
+    if unsure:
+        return judged(Status.COULD_NOT_CHECK, expected, unsure, view, reason=CONDITIONAL)
     if found:
-        return judged(Status.COULD_NOT_CHECK, expected, found, view, reason=CONDITIONAL)
+        return judged(Status.PASS, expected, found, view)
     if view.orphans:
         return judged(Status.COULD_NOT_CHECK, expected, view.orphans, view, reason=UNKNOWN_ID)
     return doubtful(view, expected) or judged(Status.FAIL, expected, (), view)
+
+
+def _loaded(view: ScriptView, service: str) -> list[ServiceLine]:
+    """The lines of the service where it is only loaded or killed, never started or stopped by net or sc. That
+    the two branches differ in it is judged elsewhere."""
+    for branches in (view.branches, view.on_other):
+        lines = [line for branch in branches.values() for line in branch.of(service, view.action)]
+        if lines and all(line.arm for line in lines):
+            return lines
+    return []
+
+
+def named(branches: Sequence[BranchView]) -> Text:
+    """The branches, for people: those of the home server first."""
+    parts: list[Text] = []
+    for away in (False, True):
+        names = ", ".join(f":{branch.name}" for branch in branches if branch.other is away)
+        if names and away:
+            ja = f"{names} の分岐（CLP_SERVER が OTHER のサーバで実行した場合）"
+            parts.append(Text(ja=ja, en=f"{names} on a server where CLP_SERVER is OTHER"))
+        elif names:
+            parts.append(Text(ja=f"{names} の分岐", en=names))
+    return Text(ja="、".join(part.ja for part in parts), en="; ".join(part.en for part in parts))
+
+
+def slip_of(line: ServiceLine) -> Reason:
+    """Why a line does not work as written."""
+    return Reason(code="slip", text=line.slips[0])
 
 
 def _undone(view: ScriptView, service: str) -> list[ServiceLine]:
     """Lines after which the service is again as it was before the script."""
     back = "stop" if view.action == "start" else "start"
     found: list[ServiceLine] = []
-    for branch in view.branches.values():
+    for branch in view.runs:
         mine, after = branch.of(service, view.action), branch.of(service, back)
         if not mine or not after:
             continue
         place = {line: number for number, line in enumerate(branch.lines)}
-        found += [line for line in after if place[line] > place[mine[-1]] and not line.command.conditional]
+        found += [line for line in after if place[line] > place[mine[-1]] and line.firm]
     return found
 
 
@@ -113,6 +143,7 @@ LEFT_OUT = because(
     "他のサービスはサービスリソースで起動していますが、このサービスにはサービスリソースもスクリプトの行もありません",
     "Service resources start the other services; this one has neither a service resource nor a line in a script",
 )
+WRONG_WAY = because("wrong_way", "net start／net stop ではありません", "It is not net start or net stop")
 UNDONE = because(
     "undone",
     "この行の後の行が、同じサービスを元の状態に戻しています",
@@ -130,11 +161,13 @@ UNKNOWN_ID = because(
 )
 
 
-def doubtful(view: ScriptView, expected: Text) -> list[Judgement] | None:
-    """Open where something that was not read may run the line; None without such a doubt."""
-    if not view.doubts:
+def doubtful(view: ScriptView, expected: Text, further: Iterable[BranchView] = ()) -> list[Judgement] | None:
+    """Open where something that was not read may run the line; None without such a doubt. What the other
+    server alone runs makes up for nothing on the home server: it counts only for the branches in `further`."""
+    doubts = [doubt for branch in (*view.branches.values(), *further) for doubt in branch.doubts]
+    if not doubts:
         return None
-    return judged(Status.COULD_NOT_CHECK, expected, (), view, reason=view.doubts[0])
+    return judged(Status.COULD_NOT_CHECK, expected, (), view, reason=doubts[0])
 
 
 def example(action: str, service: str, *, net: bool) -> Text:
@@ -158,9 +191,7 @@ def lines_in_order(question: Question) -> list[Judgement]:
     expected = Text.same("\n".join(order))
     if view.empty:
         return elsewhere(view, expected)
-    wrong = [
-        line for branch in view.branches.values() for line in _misplaced(branch.listed(view.action), rank)
-    ]
+    wrong = [line for branch in view.runs for line in _misplaced(branch.listed(view.action), rank)]
     if wrong:
         return judged(Status.FAIL, expected, wrong, view, reason=OUT_OF_ORDER)
     in_order = Text(ja="表の順序どおり", en="in the order of the table")

@@ -16,19 +16,16 @@ SAME = Text(ja="該当する行なし", en="no such line")
 
 
 def loaded_as(question: Question) -> list[Judgement]:
-    """Every listed service but the HTTPS service is started with ARMLOAD and the switches /S /M /WAIT 0.
+    """Every listed service but the HTTPS service is started with ARMLOAD, an id, and /S /M /WAIT 0.
 
-    Their order is free, and switches that the guide does not show are let pass.
+    The order of the switches is free, and switches that the guide does not show are let pass.
     """
     view = view_of(question)
     expected = Text.same("ARMLOAD.EXE <id> /S /M /WAIT 0 <service>")
     if view.empty:
         return elsewhere(view, expected)
     lines = [
-        line
-        for branch in view.branches.values()
-        for line in branch.listed("start")
-        if NET_SERVICE not in line.services
+        line for branch in view.runs for line in branch.listed("start") if NET_SERVICE not in line.services
     ]
     wrong = [line for line in lines if not _well_loaded(line)]
     return judged(Status.FAIL if wrong else Status.PASS, expected, wrong, view, none=SAME)
@@ -39,6 +36,7 @@ def _well_loaded(line: ServiceLine) -> bool:
     wait = command.switch("WAIT")
     return bool(
         command.kind is Kind.ARMLOAD
+        and command.watch_id
         and command.switch("S")
         and command.switch("M")
         and wait
@@ -54,7 +52,7 @@ def watch_ids_unique(question: Question) -> list[Judgement]:
     expected = Text(ja="監視 ID は重複しない", en="no watch ID is used twice")
     if view.empty:
         return elsewhere(view, expected)
-    wrong = [line for branch in view.branches.values() for line in _repeated(branch, view.action)]
+    wrong = [line for branch in view.runs for line in _repeated(branch, view.action)]
     wrong += _shared(view)
     return judged(Status.FAIL if wrong else Status.PASS, expected, wrong, view, none=SAME)
 
@@ -77,7 +75,7 @@ def _shared(view: ScriptView) -> list[ServiceLine]:
 def stopped_by_watch_id(question: Question) -> list[Judgement]:
     """What the start script loads with ARMLOAD, the stop script ends with ARMKILL and the same id.
 
-    A stop line that is not there at all is the finding of that line.
+    That holds for every id of a service. A stop line that is not there at all is the finding of that line.
     """
     view = view_of(question)
     expected = Text(
@@ -92,12 +90,13 @@ def stopped_by_watch_id(question: Question) -> list[Judgement]:
     }
     plain = [
         line
-        for branch in view.branches.values()
+        for branch in view.runs
         for line in branch.listed("stop")
         if not line.arm and (loaded - {NET_SERVICE}) & set(line.services) and not _killed(branch, line)
     ]
-    wrong = [*view.orphans, *plain]
-    reason = UNKNOWN if view.orphans else NOT_KILLED if plain else None
+    watched = _watched(view, view.other)
+    wrong = [*view.orphans, *plain, *watched]
+    reason = UNKNOWN if view.orphans else NOT_KILLED if plain else STILL_WATCHED if watched else None
     status = Status.FAIL if wrong else Status.PASS
     return judged(status, expected, wrong, view, reason=reason, none=SAME)
 
@@ -106,10 +105,31 @@ def _killed(branch: BranchView, line: ServiceLine) -> bool:
     return any(other.arm and set(other.services) & set(line.services) for other in branch.listed("stop"))
 
 
+def _watched(view: ScriptView, start: ScriptView) -> list[ServiceLine]:
+    """Sure ARMLOAD lines of services that the stop script kills, but not by the id of the line."""
+    found: list[ServiceLine] = []
+    for name in view.branches:
+        for other in (False, True):
+            stop = view.run(name, other=other)
+            killed = {line.watch_id for line in stop.lines if line.arm and line.action == "stop"}
+            found += [
+                line
+                for line in start.run(name, other=other).listed("start")
+                if line.command.kind is Kind.ARMLOAD and line.watch_id and line.watch_id not in killed
+                if line.firm and _killed(stop, line)
+            ]
+    return found
+
+
 START_UNREAD = because(
     "other_script_unread",
     "起動スクリプトを読み取れないため、監視 ID を照合できません",
     "The start script could not be read, so the watch IDs cannot be compared",
+)
+STILL_WATCHED = because(
+    "still_watched",
+    "この監視 ID の ARMKILL が停止スクリプトにありません。別の監視 ID でサービスを停止しても、監視されたまま残ります",
+    "The stop script has no ARMKILL of this watch ID; stopped by another one, the service is still watched",
 )
 UNKNOWN = because(
     "unknown_watch_id",

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from esmreport.core.parse.batchcondition import can_hold, mentions, read_condition
-from esmreport.core.parse.batchwords import FOOTNOTE, Logical, is_comment
+from esmreport.core.parse.batchwords import FOOTNOTE, Logical, copied_variables, is_comment
 from esmreport.core.parse.problem import Code, Problem
 from esmreport.core.parse.scriptcommand import command
 from esmreport.core.parse.scriptmodel import Command, Condition, Kind, Step
+from esmreport.core.winpath import expand
 
 _MAX_NESTING = 30
 # Labels that stand one below the other.
@@ -40,6 +41,7 @@ class _Parser:
         self.problems: list[Problem] = []
         self._lines = [(line.number, FOOTNOTE.sub(_hidden, line.text)) for line in found]
         self._variables = variables
+        self._copies = copied_variables(found)
         self._index = 0
         self._at = 0
         self._nesting = 0
@@ -99,7 +101,10 @@ class _Parser:
             return (Step(command=head, condition=Condition(), then=self._body(depth)),)
         number = self._number()
         raw = self._take(depth)
-        return (Step(command=command(_shown(raw), number, self._labels, self._variables)),)
+        found = command(_shown(raw), number, self._labels, self._variables)
+        if found.kind in (Kind.GOTO, Kind.CALL):
+            found = replace(found, target=self._original(found.target or ""))
+        return (Step(command=found),)
 
     def _label(self, depth: int) -> tuple[Step, ...]:
         first = not self._lines[self._index][1][: self._at].strip()
@@ -137,7 +142,7 @@ class _Parser:
             self._to_end()
             problem = Problem(code=Code.BAD_IF, line=head.line, found=head.raw)
             return (Step(command=replace(head, problems=(problem,)), condition=Condition()),)
-        condition, self._at = read
+        condition, self._at = self._with_copies(read[0]), read[1]
         then = self._body(depth)
         otherwise: tuple[Step, ...] = ()
         alternative = _ELSE.match(self._rest())
@@ -153,6 +158,15 @@ class _Parser:
                 otherwise=_under(otherwise, f"NOT ({text})"),
             ),
         )
+
+    def _with_copies(self, condition: Condition) -> Condition:
+        """The condition with what it asks for through a copy of a cluster variable made further up."""
+        left, right = self._original(condition.left), self._original(condition.right)
+        return replace(condition, left=left, right=right)
+
+    def _original(self, text: str) -> str:
+        above = {name: value for name, (line, value) in self._copies.items() if line < self._number()}
+        return expand(text, above).text
 
     def _take(self, depth: int) -> str:
         """One plain command: up to an operator, the end of the line or of the block."""

@@ -15,6 +15,7 @@ FOOTNOTE = re.compile(r"[(（]\s*[*＊※]\s*[0-9０-９]+\s*[)）]|[*＊※]\s*
 _QUOTES = '"＂“”'
 _BLANKS = " \t\u3000\u00a0"
 _SET = re.compile(r"\s*@?\s*set\s+(?!/)\"?([^=\"\s]+)=([^\"]*)\"?\s*", re.IGNORECASE)
+_CLUSTER_VARIABLE = re.compile(r"%CLP_\w+%", re.IGNORECASE)
 _REDIRECTION = re.compile(r"(?:(?<=\s)[0-9])?(?:>>?|<)(?:&[0-9]|\s*(?:\"[^\"]*\"|[^\s&|<>\"]+))?")
 
 
@@ -74,6 +75,18 @@ def fixed_variables(found: list[Logical]) -> dict[str, str]:
         for name, settings in values.items()
         if len(settings) == 1 and not name.startswith("CLP_")
     }
+
+
+def copied_variables(found: list[Logical]) -> dict[str, tuple[int, str]]:
+    """Variables that are set once, to one of the cluster: (line of the setting, `%CLP_EVENT%` or the like)."""
+    fixed = fixed_variables(found)
+    copies: dict[str, tuple[int, str]] = {}
+    for line in found:
+        match = _SET.fullmatch(line.text)
+        name = match[1].upper() if match else ""
+        if name in fixed and _CLUSTER_VARIABLE.fullmatch(fixed[name]):
+            copies[name] = (line.number, fixed[name])
+    return copies
 
 
 def words(text: str, variables: Mapping[str, str]) -> list[Word]:

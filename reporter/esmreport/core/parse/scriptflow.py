@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from esmreport.core.parse.batchcondition import mentions
 from esmreport.core.parse.problem import Code, Problem
@@ -21,35 +22,45 @@ def flat(steps: tuple[Step, ...]) -> Iterator[Command]:
 
 def read_branch(steps: tuple[Step, ...], name: str) -> Branch:
     """The branch for one event. What stands under a condition that is not known counts as conditional."""
-    event = BRANCHES[name]
-    start, found = _entry(steps, name)
+    found = _found(steps, name)
     if found is None:
-        return Branch(name=name, event=event, found=None)
-    walk = Walk(steps, event, disk="SUCCESS")
-    walk.whole(start)
-    broken = Walk(steps, event, disk="FAILURE")
-    broken.straight(start)
+        return Branch(name=name, event=BRANCHES[name], found=None)
+    branch = _walked(steps, name, found, "HOME")
     # A group that fails over runs on the other server: what only the home server runs is lost there.
-    other = walk
     if any(_asks(step, "CLP_SERVER") for step in _all(steps)):
-        other = Walk(steps, event, disk="SUCCESS", server="OTHER")
-        other.whole(start)
-    services = any(command.controls_service for command in walk.commands)
+        return replace(branch, on_other=_walked(steps, name, found, "OTHER"))
+    return branch
+
+
+def _walked(steps: tuple[Step, ...], name: str, found: str, server: str) -> Branch:
+    """The branch as one of the servers runs it."""
+    walk = Walk(steps, BRANCHES[name], disk="SUCCESS", server=server)
+    walk.whole()
+    services = [command for command in walk.commands if command.controls_service]
     checks = [command.line for command in walk.before_services if command.kind is Kind.DISK_CHECK]
     if found == "dispatch" and not walk.dispatched:
         found = "default"
     return Branch(
         name=name,
-        event=event,
+        event=BRANCHES[name],
         found=found,
-        label=name if found == "label" else walk.label,
+        label=walk.label,
         commands=tuple(walk.commands),
-        on_other=tuple(other.commands),
         disk_check=checks[0] if checks and services else None,
-        guarded=not any(command.controls_service for command in broken.commands) if services else None,
+        guarded=_guarded(steps, name, services, server) if services else None,
         not_read=tuple(dict.fromkeys(walk.not_read)),
         problems=tuple(walk.problems),
     )
+
+
+def _guarded(steps: tuple[Step, ...], name: str, services: list[Command], server: str) -> bool:
+    """Whether no service command is run when the disk failed."""
+    broken = Walk(steps, BRANCHES[name], disk="FAILURE", server=server)
+    if all(command.conditional for command in services):
+        broken.whole()
+    else:
+        broken.straight()
+    return not any(command.controls_service for command in broken.commands)
 
 
 def missing_labels(steps: tuple[Step, ...]) -> list[Problem]:
@@ -64,14 +75,14 @@ def missing_labels(steps: tuple[Step, ...]) -> list[Problem]:
     return problems
 
 
-def _entry(steps: tuple[Step, ...], name: str) -> tuple[int, str | None]:
-    """(step to begin at, how the branch was found)."""
+def _found(steps: tuple[Step, ...], name: str) -> str | None:
+    """How the script has the branch; cmd.exe begins at the first line whatever labels there are."""
     if any(_asks(step, "CLP_EVENT") for step in _all(steps)):
-        return 0, "dispatch"
+        return "dispatch"
     places = label_places(steps)
     if not places.keys() & BRANCHES.keys():
-        return 0, "whole"
-    return (places[name][0], "label") if name in places else (0, None)
+        return "whole"
+    return "label" if name in places else None
 
 
 def _all(steps: tuple[Step, ...]) -> Iterator[Step]:
@@ -86,5 +97,5 @@ def _asks(step: Step, variable: str) -> bool:
     if step.condition and mentions(step.condition, variable):
         return True
     command = step.command
-    jumps = command is not None and command.kind is Kind.GOTO
+    jumps = command is not None and command.kind in (Kind.GOTO, Kind.CALL)
     return bool(command and jumps and f"%{variable}%".lower() in (command.target or "").lower())

@@ -104,11 +104,12 @@ class Branch:
     """What is run for one event, in order, when the disk is all right and on the home server.
 
     `found`: dispatch, the script asks for the event and goes to `label`; default, it asks for events but not
-    for this one; label, it asks for none and the branch begins at its usual label; whole, there are neither
-    questions nor labels; None, there is no such branch. `label`: in capitals. `disk_check`: line of the disk
-    check that stands before the first service command. `guarded`: with a failed disk no service command is
-    run; None where there is no service command at all. `not_read`: batch files called from here. `on_other`:
-    the commands on a server that is not the home server.
+    for this one; label, it has the usual label but asks for no event, so that it runs from its first line;
+    whole, there are neither questions nor labels; None, there is no such branch. `label`: in capitals.
+    `disk_check`: line of the disk check that stands before the first service command. `guarded`: with a
+    failed disk no service command is run; None where there is no service command at all. `not_read`: batch
+    files called from here. `on_other`: the branch on a server that is not the home server; None where the
+    script does not ask for the server.
     """
 
     name: str
@@ -116,21 +117,20 @@ class Branch:
     found: str | None
     label: str | None = None
     commands: tuple[Command, ...] = ()
-    on_other: tuple[Command, ...] = ()
     disk_check: int | None = None
     guarded: bool | None = None
     not_read: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    on_other: Branch | None = None
+
+    def run(self, *, other: bool) -> Branch:
+        """The branch as the home server or another one runs it."""
+        return self.on_other if other and self.on_other else self
 
     @property
     def services(self) -> tuple[Command, ...]:
         """The commands that start or stop a service."""
         return tuple(command for command in self.commands if command.controls_service)
-
-    @property
-    def services_on_other(self) -> tuple[Command, ...]:
-        """The same on a server that is not the home server."""
-        return tuple(command for command in self.on_other if command.controls_service)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,22 +42,26 @@ class Walk:
         self.dispatched = False
         self._steps = steps
         self._places = label_places(steps)
+        labels = [name for name, own in BRANCHES.items() if own == event]
+        self._usual = {place for label in labels for place in self._places.get(label, ())}
         self._values: Mapping[str, str] = {"CLP_EVENT": event, "CLP_DISK": disk, "CLP_SERVER": server}
         self._left = _MAX_STEPS
         self._calls: list[str] = []
         self._untaken: list[int] = []
         self._served = False
 
-    def straight(self, start: int) -> None:
-        """Walk from a step to the end."""
-        self._run(start, set())
+    def straight(self) -> None:
+        """Walk from the first step to the end."""
+        self._run(0, set())
 
-    def whole(self, start: int) -> None:
-        """Walk from a step to the end; where that met no service command, also along the jumps not taken."""
-        self.straight(start)
+    def whole(self) -> None:
+        """Walk to the end; where that met no service command, also along the jumps not taken, those to the
+        label of the event first."""
+        self.straight()
         seen: set[int] = set()
         while self._untaken and not self._served:
-            target = self._untaken.pop(0)
+            target = min(self._untaken, key=lambda place: place not in self._usual)
+            self._untaken.remove(target)
             if target not in seen:
                 seen.add(target)
                 before = len(self.commands)
@@ -149,11 +153,12 @@ class Walk:
             self.not_read.append(target)
             ends = any(problem.code is Code.ENDS_HERE for problem in command.problems)
             return _STOP if ends and certain else None
-        label = target[1:].upper()
+        label = expand(target[1:], self._values).text.upper()
         place = self._find(label, index)
         if place is None:
-            self._problem(Code.NO_LABEL, command)
+            self._problem(Code.UNKNOWN_LABEL if "%" in label else Code.NO_LABEL, command)
             return None
+        self.dispatched = self.dispatched or "%clp_event%" in target.lower()
         if label in self._calls or len(self._calls) >= _MAX_CALLS:
             self._problem(Code.LOOP, command)
             return None

@@ -25,6 +25,7 @@ from esmreport.core.scriptview import (
     ScriptView,
     ServiceLine,
     branch_view,
+    differing,
     is_service_line,
     not_followed,
     service_line,
@@ -167,7 +168,10 @@ def _commands(parts: Sequence[_Part] | Unknown) -> list[Command]:
 def _view(
     target: Target, which: str, parts: Sequence[_Part], names: Names, other: ScriptView | None = None
 ) -> ScriptView:
-    branches = {name: _branch(name, parts, names, _table(target)) for name in BRANCHES}
+    branches, on_other = (
+        {name: _branch(name, parts, names, _table(target), other=other) for name in BRANCHES}
+        for other in (False, True)
+    )
     lines = tuple(
         service_line(command, part.node.name, part.evidence[0].item, names)
         for part in parts
@@ -179,6 +183,7 @@ def _view(
     return ScriptView(
         action=which,
         branches=branches,
+        on_other=differing(branches, on_other),
         lines=lines,
         items=tuple(line for part in parts for line in part.evidence),
         other=other,
@@ -190,7 +195,9 @@ def _view(
     )
 
 
-def _branch(name: str, parts: Sequence[_Part], names: Names, table: frozenset[str]) -> BranchView:
+def _branch(
+    name: str, parts: Sequence[_Part], names: Names, table: frozenset[str], *, other: bool
+) -> BranchView:
     read: list[tuple[Branch, str, str]] = []
     doubts: list[Reason] = []
     for part in parts:
@@ -199,10 +206,10 @@ def _branch(name: str, parts: Sequence[_Part], names: Names, table: frozenset[st
             read.append((branch, part.node.name, part.evidence[0].item))
             doubts += [
                 not_followed(called)
-                for called in branch.not_read
+                for called in branch.run(other=other).not_read
                 if not scriptfiles.called_is_plain(part.node, part.one, called)
             ]
-    view = branch_view(name, read, names, table)
+    view = branch_view(name, read, names, table, other=other)
     return replace(view, doubts=(*view.doubts, *doubts))
 
 
