@@ -9,7 +9,7 @@ from itertools import pairwise
 from esmreport.core import esmservices
 from esmreport.core.model import Evidence, Observation, Reason, Status, Text
 from esmreport.core.operate.base import Judgement, Question
-from esmreport.core.scriptview import ScriptView, ServiceLine
+from esmreport.core.scriptview import UNNAMED, ScriptView, ServiceLine
 
 NO_LINE = Text(ja="行なし", en="no such line")
 
@@ -204,7 +204,7 @@ def line_absent(question: Question) -> list[Judgement]:
     found = [line for line in view.lines if set(line.services) & set(banned)]
     if found:
         return judged(Status.FAIL, expected, found, view)
-    calls = [doubt for doubt in view.doubts if doubt.code == "script:not_followed"]
+    calls = [doubt for doubt in view.doubts if doubt.code in ("script:not_followed", UNNAMED)]
     if calls:
         return judged(Status.COULD_NOT_CHECK, expected, (), view, reason=calls[0])
     return judged(Status.PASS, expected, (), view)

@@ -161,7 +161,7 @@ def _part(target: Target, one: Judged, which: str) -> _Part | Unknown:
 def _commands(parts: Sequence[_Part] | Unknown) -> list[Command]:
     if isinstance(parts, Unknown):
         return []
-    return [command for part in parts if part.script for command in part.script.commands]
+    return [command for part in parts if part.script for command in part.script.as_run]
 
 
 def _view(
@@ -172,7 +172,7 @@ def _view(
         service_line(command, part.node.name, part.evidence[0].item, names)
         for part in parts
         if part.script
-        for command in part.script.commands
+        for command in part.script.as_run
         if is_service_line(command)
     )
     absent, unread = _existence(target, lines)
@@ -228,7 +228,7 @@ def _existence(
     """For the names in the lines: the nodes without such a service, and why a node could not be asked."""
     absent: dict[str, tuple[str, ...]] = {}
     unread: dict[str, Reason] = {}
-    for name in {line.command.service for line in lines if line.command.service}:
+    for name in {line.command.service for line in lines if line.command.service and not line.unnamed}:
         for node in target.audit.nodes:
             fact = node.service(name)
             if not isinstance(fact, Seen):
@@ -265,14 +265,30 @@ def not_used(target: Target) -> set[str]:
 
 
 def script_groups(target: Target, _params: Mapping[str, Any]) -> Fact:
-    """The group of every judged script resource, as places (place = resource, text = group or "")."""
+    """The groups of the script resources that are judged, and of those of other groups that name services
+    of the guide's tables, as places (place = resource, text = group or "")."""
     chosen = chosen_resources(target)
     if not isinstance(chosen, list):
         return chosen
     item = target.audit.config.evidence
-    places = tuple(Place(place=one.resource.name, text=one.group, evidence=item) for one in chosen)
+    also = [one for one in _naming(target) if one not in chosen]
+    places = tuple(Place(place=one.resource.name, text=one.group, evidence=item) for one in [*chosen, *also])
     shown = "\n".join(f"{place.place}: {place.text or '-'}" for place in places)
     return Seen(value=places, text=Text.same(shown), evidence=item)
+
+
+def _naming(target: Target) -> list[Judged]:
+    """The script resources of other groups that name services of the guide's tables."""
+    fact = written(target)
+    if not isinstance(fact, Seen):
+        return []
+    group = group_of(target, fact.value)
+    return [
+        one
+        for one in scriptfiles.every(fact.value)
+        if one.group.casefold() != str(group).casefold()
+        and scriptfiles.names_services(one, readable(target), LISTED)
+    ]
 
 
 def script_hashes(target: Target, _params: Mapping[str, Any]) -> Fact:
