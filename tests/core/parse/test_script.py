@@ -211,6 +211,8 @@ def test_variables_that_are_set_once() -> None:
         ("set X=A\ncall :S %X%\nexit /b\n:S\nshift\nnet start %1", [(START, "%1", False)]),
         ("if exist X:\\a call :S\nnet start %X%\nexit /b\n:S\nset X=A", [(START, "%X%", False)]),
         ("net start %1", [(START, "%1", False)]),
+        ("setlocal\nset X=A\nendlocal\nnet start %X%", [(START, "%X%", False)]),
+        ("setlocal\nset X=A\nendlocal & set Y=%X%\nnet start %Y%", [(START, "A", False)]),
         ("(net start A\nnet start B)", [(START, "A", False), (START, "B", False)]),
         ('if "%CLP_EVENT%"=="FAILOVER" (net start A) else net start B', [(START, "B", False)]),
         ('if not "%CLP_EVENT%" == "FAILOVER" net start A', [(START, "A", False)]),

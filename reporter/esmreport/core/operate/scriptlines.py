@@ -163,6 +163,8 @@ def lines_in_order(question: Question) -> list[Judgement]:
     ]
     if wrong:
         return judged(Status.FAIL, expected, wrong, view, reason=OUT_OF_ORDER)
+    if view.unnamed:
+        return judged(Status.COULD_NOT_CHECK, expected, (), view, reason=view.unnamed[0])
     in_order = Text(ja="表の順序どおり", en="in the order of the table")
     return judged(Status.PASS, expected, (), view, none=in_order)
 

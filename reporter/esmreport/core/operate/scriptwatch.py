@@ -31,6 +31,8 @@ def loaded_as(question: Question) -> list[Judgement]:
         if NET_SERVICE not in line.services
     ]
     wrong = [line for line in lines if not _well_loaded(line)]
+    if view.unnamed and not wrong:
+        return judged(Status.COULD_NOT_CHECK, expected, (), view, reason=view.unnamed[0])
     return judged(Status.FAIL if wrong else Status.PASS, expected, wrong, view, none=SAME)
 
 

@@ -64,11 +64,13 @@ def _unknown(known: Command) -> bool:
         return unresolved(known.watch_id)
     if known.kind is Kind.ARMLOAD and known.switch("S") is None:
         names = [item for item in known.arguments if item != known.watch_id or known.service is None]
-        return known.switch("W") is None and any(_WHOLE.fullmatch(item) for item in names)
+        program = known.switch("W") is not None or known.quoted
+        return not program and any(_WHOLE.fullmatch(item) for item in names)
     if known.controls_service:
         return unresolved(known.service)
     if known.word.lower() in ("net", "net1", "sc", "net.exe", "sc.exe"):
-        return any(unresolved(item) for item in known.arguments[:1])
+        verbs = [item for item in known.arguments if not item.startswith("\\\\")]
+        return any(unresolved(item) for item in verbs[:1])
     named = known.word.lower() != "%comspec%" and not known.path
     return named and bool(known.arguments) and bool(_WHOLE.fullmatch(known.word))
 

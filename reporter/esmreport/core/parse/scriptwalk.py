@@ -56,6 +56,9 @@ class Walk:
         # cmd.exe puts variables in before it runs a line or block: what is set there counts behind it.
         self._setting: dict[str, str | None] = {}
         self._line: int | None = None
+        # What SETLOCAL keeps, and what ENDLOCAL goes back to behind its line.
+        self._kept: list[dict[str, str | None]] = []
+        self._back: dict[str, str | None] | None = None
         self._arguments: list[dict[str, str]] = []
         self._to_read = _MAX_READ
 
@@ -196,6 +199,7 @@ class Walk:
         first = step.command or (step.then[0].command if step.then else None)
         line = first.line if first else None
         if line != self._line:
+            self._set, self._back = self._set if self._back is None else self._back, None
             self._set.update(self._setting)
             self._setting.clear()
             self._line = line
@@ -222,10 +226,14 @@ class Walk:
         return arguments(text.partition(command.target or ":")[2])
 
     def _keep(self, command: Command, *, certain: bool) -> None:
-        """What SET and SHIFT do to variables and arguments."""
+        """What SET, SETLOCAL, ENDLOCAL and SHIFT do to variables and arguments."""
         word = command.word.casefold()
         if word == "shift" and self._arguments:
             self._arguments[-1].clear()
+        elif word == "setlocal":
+            self._kept.append({**self._set, **self._setting})
+        elif word == "endlocal" and self._kept:
+            self._back = self._kept.pop()
         one = setting(put_in(command.raw, self._given(command))) if word == "set" else None
         if one:
             value = filled(one[1], self._set) if one[1] is not None else None
