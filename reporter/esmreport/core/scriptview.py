@@ -285,10 +285,11 @@ def not_followed(target: str) -> Reason:
 
 
 def has_service_lines(script: Script, among: frozenset[str] | None = None) -> bool:
-    """Whether a script names any service of the guide, or of `among`, or an id of its examples."""
+    """Whether a script names any service of the guide, or an id of its examples. With `among`: one of these
+    services, by its name; an id may be another product's own."""
     for command in script.as_run:
         name = esmservices.by_name(command.service) if command.service else None
-        if command.kind is Kind.ARMKILL and command.watch_id:
+        if among is None and command.kind is Kind.ARMKILL and command.watch_id:
             name = esmservices.by_watch_id(command.watch_id)
         if name and (among is None or name in among) and is_service_line(command):
             return True
