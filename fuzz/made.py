@@ -33,6 +33,14 @@ MADE: Mapping[str, tuple[bytes, ...]] = {
         b"<service name='t'><parameters><n>x</n></parameters></service>"
         b"<appli name='u'><parameters><act><path>x</path></act></parameters></appli></resource></root>",
     ),
+    "script": (
+        b'set L="C:\\a b\\armload.exe"\nset "S=Nvbase"\nset /p Q=\nset T=%S%%S%\nif exist x set U=1\n%L% i /S /M /WAIT 0 %S%\n'
+        b'for %%s in (A "B C") do (\n net start %%s\n for %%t in (D,E) do net stop "%%~s%%t"\n)\n'
+        b"for /f %%s in (x) do sc stop %%s\n"
+        b'call :S id %S% "a b"\nif exist x call :S a b\nexit /b\n:S\nARMLOAD %1 /S /M %2\nARMKILL !U!\n'
+        b"setlocal\nset L=1\nendlocal\nshift\nnet start %~1 %Q%\n"
+        b"ARMLOAD %X%\n%N% start x\nsc \\\\s %V% x\n",
+    ),
     "loader": (
         b"PK\x03\x04",
         b"\x1f\x8b",

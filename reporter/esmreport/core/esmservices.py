@@ -73,6 +73,9 @@ ASKED = {
     "EsmTrapRedirection": "snmp_trap_forwarding_used",
 }
 
+# How the guide's script examples misprint names: such a service does not exist.
+MISPRINTS = {"esmsvnt": "ESMDSVNT", "esmeeventmanager": "ESMEventManager"}
+
 _BY_NAME = {name.casefold(): service for service in SERVICES for name in (service.key, service.display)}
 _BY_ID = {service.watch_id.casefold(): service for service in SERVICES if service.watch_id}
 
@@ -84,6 +87,11 @@ def by_name(name: str) -> str | None:
         return COOPERATOR
     service = _BY_NAME.get(folded)
     return service.key if service else None
+
+
+def meant(name: str) -> str:
+    """The key name that a misprint of the guide stands for; else the name itself."""
+    return MISPRINTS.get(name.strip().casefold(), name)
 
 
 def keys(names: Iterable[str]) -> set[str]:

@@ -86,7 +86,7 @@ FACT_KINDS: dict[str, FactKind] = {
     "script": FactKind(
         read=scripts.script, required=("script",), optional=("gate", "gate_service", "service")
     ),
-    "script_groups": FactKind(read=scripts.script_groups),
+    "script_groups": FactKind(read=scripts.script_groups, optional=("others",)),
     "script_hashes": FactKind(read=scripts.script_hashes),
     "manager_names": FactKind(read=composed.manager_names),
     "fip_places": FactKind(read=fip.fip_places),

@@ -51,7 +51,7 @@ OPERATORS: dict[str, Operator] = {
     "lists_no_key": Operator(judge=synckeys.lists_no_key),
     "no_key_left": Operator(judge=residues.no_key_left),
     "no_line_left": Operator(judge=residues.no_line_left),
-    "in_group": Operator(judge=synckeys.in_group),
+    "in_group": Operator(judge=synckeys.in_group, options=("all",)),
     "fip_agrees": Operator(judge=fip.fip_agrees),
     "service_line": Operator(judge=scriptlines.service_line, options=("way",)),
     "lines_in_order": Operator(judge=scriptlines.lines_in_order),

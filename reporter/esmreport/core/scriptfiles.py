@@ -37,8 +37,8 @@ def judged(config: ClusterConfig, group: str, nodes: Sequence[NodeFacts]) -> lis
     found = every(config)
     mine = [one for one in found if one.group.casefold() == group.casefold()]
     others = [one for one in found if one not in mine]
-    naming = [one for one in mine if _names_services(one, nodes)]
-    return naming or [one for one in others if _names_services(one, nodes)] or mine
+    naming = [one for one in mine if names_services(one, nodes)]
+    return naming or [one for one in others if names_services(one, nodes)] or mine
 
 
 def every(config: ClusterConfig) -> list[Judged]:
@@ -62,9 +62,10 @@ def _depth(name: str, waits: dict[str, list[str]], above: tuple[str, ...]) -> in
     return 1 + max((_depth(item, waits, (*above, name)) for item in below), default=0)
 
 
-def _names_services(one: Judged, nodes: Sequence[NodeFacts]) -> bool:
+def names_services(one: Judged, nodes: Sequence[NodeFacts], among: frozenset[str] | None = None) -> bool:
+    """Whether a script of the resource names a service of the guide, or one of those in `among`."""
     return any(
-        has_service_lines(fact.value)
+        has_service_lines(fact.value, among)
         for node in nodes
         for which in ("start", "stop")
         if isinstance(fact := script_of(node, one, which), Seen)

@@ -9,7 +9,8 @@ from functools import cached_property
 from esmreport.core import esmservices
 from esmreport.core.esmservices import LISTED
 from esmreport.core.model import Evidence, Reason, Text
-from esmreport.core.parse.problem import Code
+from esmreport.core.parse.batchwords import unresolved
+from esmreport.core.parse.problem import Code, Problem
 from esmreport.core.parse.script import Branch, Command, Kind, Script
 from esmreport.core.record import dataclass
 
@@ -49,6 +50,11 @@ class ServiceLine:
     @property
     def arm(self) -> bool:
         return self.command.kind in (Kind.ARMLOAD, Kind.ARMKILL)
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether its service or watch id is a variable or argument whose value is not known."""
+        return unresolved(self.command.watch_id) or unresolved(self.command.service)
 
     @property
     def slips(self) -> tuple[Text, ...]:
@@ -156,7 +162,16 @@ class ScriptView:
     @cached_property
     def orphans(self) -> tuple[ServiceLine, ...]:
         """ARMKILL lines of ids that no ARMLOAD of the start script has, guessed ones left out."""
-        return tuple(line for line in self.lines if line.command.kind is Kind.ARMKILL and not line.services)
+        return tuple(
+            line
+            for line in self.lines
+            if line.command.kind is Kind.ARMKILL and not line.services and not line.unnamed
+        )
+
+    @cached_property
+    def unnamed(self) -> tuple[Reason, ...]:
+        """For the lines that are run: that a service or an id is not known."""
+        return tuple(doubt for doubt in self.doubts if doubt.code == UNNAMED)
 
 
 class Names:
@@ -168,8 +183,10 @@ class Names:
         self._started: set[str] = set()
         self._ids: dict[str, set[str]] = {}
         for command in starts:
-            if command.kind is Kind.ARMLOAD and command.watch_id:
+            if command.kind is Kind.ARMLOAD and command.watch_id and not unresolved(command.watch_id):
                 names = self._ids.setdefault(command.watch_id.casefold(), set())
+                if unresolved(command.service):
+                    continue
                 if is_service_line(command) and command.service:
                     names.add(self.named(command.service))
                     self._started.add(self.named(command.service))
@@ -184,7 +201,8 @@ class Names:
         """The services of a line. An id without a service that the guide lists is read as the guide uses
         it, so that a missing or misspelt start line is not reported again at its stop line."""
         if command.kind is not Kind.ARMKILL:
-            return (self.named(command.service),) if command.service else ()
+            known = command.service and not unresolved(command.service)
+            return (self.named(str(command.service)),) if known else ()
         watch_id = (command.watch_id or "").casefold()
         names = self._ids.get(watch_id)
         example = esmservices.by_watch_id(watch_id)
@@ -266,7 +284,8 @@ def _key_wanted(command: Command, names: Names) -> str | None:
     return None if same or key == esmservices.COOPERATOR else key
 
 
-UNSURE = (Code.UNKNOWN_LABEL, Code.TOO_MANY_STEPS, Code.BAD_IF, Code.BLOCK_NOT_CLOSED)
+UNNAMED = f"script:{Code.UNKNOWN_NAME}"
+UNSURE = (Code.UNKNOWN_NAME, Code.UNKNOWN_LABEL, Code.TOO_MANY_STEPS, Code.BAD_IF, Code.BLOCK_NOT_CLOSED)
 # Programs whose own text is not read here and that can start services.
 INTERPRETERS = ("powershell", "pwsh", "cscript", "wscript", "for")
 
@@ -290,6 +309,12 @@ def _doubts(branch: Branch) -> list[Reason]:
     return doubts
 
 
+def unknown_name(command: Command) -> Reason:
+    """For a line whose service or watch id is not known."""
+    problem = Problem(code=Code.UNKNOWN_NAME, line=command.line, found=command.raw)
+    return Reason(code=UNNAMED, text=problem.text)
+
+
 def _opaque(command: Command) -> Reason:
     return Reason(
         code="script:other_program",
@@ -311,12 +336,13 @@ def not_followed(target: str) -> Reason:
     )
 
 
-def has_service_lines(script: Script) -> bool:
-    """Whether a script names any service of the guide, or an id of its examples."""
-    for command in script.commands:
+def has_service_lines(script: Script, among: frozenset[str] | None = None) -> bool:
+    """Whether a script names any service of the guide, or an id of its examples. With `among`: one of these
+    services, by its name; an id may be another product's own."""
+    for command in script.as_run:
         name = esmservices.by_name(command.service) if command.service else None
-        if command.kind is Kind.ARMKILL and command.watch_id:
+        if among is None and command.kind is Kind.ARMKILL and command.watch_id:
             name = esmservices.by_watch_id(command.watch_id)
-        if name and is_service_line(command):
+        if name and (among is None or name in among) and is_service_line(command):
             return True
     return False

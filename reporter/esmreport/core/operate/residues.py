@@ -3,7 +3,7 @@ the scripts)."""
 
 from __future__ import annotations
 
-from esmreport.core import synckey
+from esmreport.core import esmservices, synckey
 from esmreport.core.model import Evidence, Observation, Reason, Status, Text
 from esmreport.core.operate.base import Judgement, Question
 from esmreport.core.operate.scriptlines import UNKNOWN_ID
@@ -12,6 +12,8 @@ from esmreport.core.read.residues import LeftLines
 
 NO_KEY = Text(ja="登録なし", en="not registered")
 NO_LINE = Text(ja="行なし", en="no such line")
+# So the guide prints ESMAlertMan where it tells what to register.
+MISPRINT = "esmaalertman"
 
 
 def no_key_left(question: Question) -> list[Judgement]:
@@ -32,11 +34,13 @@ def no_line_left(question: Question) -> list[Judgement]:
     assert question.seen is not None
     found, wanted = question.seen.value, _list(question)
     assert isinstance(found, LeftLines)
-    left = [line for line in found.lines if set(line.services) & set(wanted)]
+    left = [line for line in found.lines if {esmservices.meant(name) for name in line.services} & set(wanted)]
     text = "\n".join(dict.fromkeys(f"{_file(line.evidence.item)} {line.shown}" for line in left))
     expected = Text(ja="行なし: " + "、".join(wanted), en="no line of: " + ", ".join(wanted))
     evidence = tuple(line.evidence for line in left)
-    unknown = any(line.arm and line.action == "stop" and not line.services for line in found.lines)
+    unknown = any(
+        line.arm and line.action == "stop" and not line.services and not line.unnamed for line in found.lines
+    )
     gap = found.gaps[0] if found.gaps else UNKNOWN_ID if unknown else None
     return _judged(question, bool(left), gap, expected, Text.same(text) if left else NO_LINE, evidence)
 
@@ -68,13 +72,14 @@ def _list(question: Question) -> tuple[str, ...]:
 
 def _is_in(key: str, removed: str) -> bool:
     """Whether a registered key is the removed one or below it. A key that was registered in the wrong view of the
-    registry is left over just as well."""
+    registry, or as the guide misprints it, is left over just as well."""
     parts, wanted = _parts(key), _parts(removed)
     return parts[: len(wanted)] == wanted
 
 
 def _parts(key: str) -> list[str]:
-    return [part for part in synckey.fold(key).split("\\") if part != "wow6432node"]
+    parts = [part for part in synckey.fold(key).split("\\") if part != "wow6432node"]
+    return ["esmalertman" if part == MISPRINT else part for part in parts]
 
 
 def _file(item: str) -> str:

@@ -8,7 +8,7 @@ from esmreport.core.model import Reason, Status, Text
 from esmreport.core.operate.base import Judgement, Question
 from esmreport.core.operate.scriptbranches import GUIDE
 from esmreport.core.operate.scriptlines import because, elsewhere, judged, view_of
-from esmreport.core.scriptview import BranchView, ScriptView, ServiceLine
+from esmreport.core.scriptview import BranchView, ScriptView, ServiceLine, unknown_name
 
 IN_PLACE = Text(ja="他の行より外側にあります", en="no other line stands further out")
 
@@ -37,6 +37,14 @@ def outermost(question: Question) -> list[Judgement]:
         return judged(Status.FAIL, expected, shown, view, reason=NOT_FIRST if first else NOT_LAST)
     if beyond:
         return judged(Status.COULD_NOT_CHECK, expected, beyond, view, reason=WHOSE)
+    hidden = [
+        line
+        for branch in view.branches.values()
+        for line in _beyond(branch, view, service)
+        if line.unnamed and not line.services
+    ]
+    if hidden:
+        return judged(Status.COULD_NOT_CHECK, expected, hidden, view, reason=unknown_name(hidden[0].command))
     return judged(Status.PASS, expected, (), view, none=IN_PLACE)
 
 

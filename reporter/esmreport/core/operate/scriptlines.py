@@ -9,7 +9,7 @@ from itertools import pairwise
 from esmreport.core import esmservices
 from esmreport.core.model import Evidence, Observation, Reason, Status, Text
 from esmreport.core.operate.base import Judgement, Question
-from esmreport.core.scriptview import BranchView, ScriptView, ServiceLine
+from esmreport.core.scriptview import UNNAMED, BranchView, ScriptView, ServiceLine
 
 NO_LINE = Text(ja="行なし", en="no such line")
 
@@ -194,6 +194,8 @@ def lines_in_order(question: Question) -> list[Judgement]:
     wrong = [line for branch in view.runs for line in _misplaced(branch.listed(view.action), rank)]
     if wrong:
         return judged(Status.FAIL, expected, wrong, view, reason=OUT_OF_ORDER)
+    if view.unnamed:
+        return judged(Status.COULD_NOT_CHECK, expected, (), view, reason=view.unnamed[0])
     in_order = Text(ja="表の順序どおり", en="in the order of the table")
     return judged(Status.PASS, expected, (), view, none=in_order)
 
@@ -235,7 +237,7 @@ def line_absent(question: Question) -> list[Judgement]:
     found = [line for line in view.lines if set(line.services) & set(banned)]
     if found:
         return judged(Status.FAIL, expected, found, view)
-    calls = [doubt for doubt in view.doubts if doubt.code == "script:not_followed"]
+    calls = [doubt for doubt in view.doubts if doubt.code in ("script:not_followed", UNNAMED)]
     if calls:
         return judged(Status.COULD_NOT_CHECK, expected, (), view, reason=calls[0])
     return judged(Status.PASS, expected, (), view)

@@ -9,7 +9,7 @@ from esmreport.core.operate.base import Judgement, Question
 from esmreport.core.operate.scriptlines import because, elsewhere, judged, view_of
 from esmreport.core.parse.problem import Code
 from esmreport.core.parse.script import Kind
-from esmreport.core.scriptview import BranchView, ScriptView, ServiceLine
+from esmreport.core.scriptview import BranchView, ScriptView, ServiceLine, unknown_name
 
 NET_SERVICE = "AlertManagerHTTPSService"
 SAME = Text(ja="該当する行なし", en="no such line")
@@ -28,6 +28,8 @@ def loaded_as(question: Question) -> list[Judgement]:
         line for branch in view.runs for line in branch.listed("start") if NET_SERVICE not in line.services
     ]
     wrong = [line for line in lines if not _well_loaded(line)]
+    if view.unnamed and not wrong:
+        return judged(Status.COULD_NOT_CHECK, expected, (), view, reason=view.unnamed[0])
     return judged(Status.FAIL if wrong else Status.PASS, expected, wrong, view, none=SAME)
 
 
@@ -58,7 +60,11 @@ def watch_ids_unique(question: Question) -> list[Judgement]:
 
 
 def _repeated(branch: BranchView, action: str) -> list[ServiceLine]:
-    lines = [line for line in branch.lines if line.arm and line.action == action and line.watch_id]
+    lines = [
+        line
+        for line in branch.lines
+        if line.arm and line.action == action and line.watch_id and not line.unnamed
+    ]
     counts = Counter(line.watch_id for line in lines)
     return [line for line in lines if counts[line.watch_id] > 1]
 
@@ -66,7 +72,11 @@ def _repeated(branch: BranchView, action: str) -> list[ServiceLine]:
 def _shared(view: ScriptView) -> list[ServiceLine]:
     """ARMLOAD lines whose id loads another service elsewhere in the script."""
     services: dict[str, set[tuple[str, ...]]] = {}
-    loads = [line for line in view.lines if line.command.kind is Kind.ARMLOAD and line.watch_id]
+    loads = [
+        line
+        for line in view.lines
+        if line.command.kind is Kind.ARMLOAD and line.watch_id and not line.unnamed
+    ]
     for line in loads:
         services.setdefault(str(line.watch_id), set()).add(line.services)
     return [line for line in loads if len(services[str(line.watch_id)]) > 1]
@@ -95,8 +105,15 @@ def stopped_by_watch_id(question: Question) -> list[Judgement]:
         if not line.arm and (loaded - {NET_SERVICE}) & set(line.services) and not _killed(branch, line)
     ]
     watched = _watched(view, view.other)
-    wrong = [*view.orphans, *plain, *watched]
-    reason = UNKNOWN if view.orphans else NOT_KILLED if plain else STILL_WATCHED if watched else None
+    # A line whose id is not known, here or in the start script, may be the one that is looked for.
+    ids = {line.watch_id for line in view.other.lines if line.command.kind is Kind.ARMLOAD}
+    orphans = [line for line in view.orphans if line.watch_id not in ids]
+    unnamed = [line for one in (view.other, view) for line in one.lines if line.arm and line.unnamed]
+    if unnamed and not plain:
+        doubt = unknown_name(unnamed[0].command)
+        return judged(Status.COULD_NOT_CHECK, expected, [*orphans, *unnamed], view, reason=doubt)
+    wrong = [*orphans, *plain, *watched]
+    reason = UNKNOWN if orphans else NOT_KILLED if plain else STILL_WATCHED if watched else None
     status = Status.FAIL if wrong else Status.PASS
     return judged(status, expected, wrong, view, reason=reason, none=SAME)
 
@@ -161,7 +178,7 @@ def services_exist(question: Question) -> list[Judgement]:
     spared = set(question.expected) if isinstance(question.expected, tuple) else set()
     expected = Text(ja="全ノードに存在するサービス", en="a service that every node has")
     loads = [line for line in view.lines if line.command.kind is Kind.ARMLOAD and line.command.service]
-    mine = [line for line in loads if not set(line.services) & (spared | view.unused)]
+    mine = [line for line in loads if not line.unnamed and not set(line.services) & (spared | view.unused)]
     wrong = [line for line in mine if view.absent_on.get(str(line.command.service))]
     if wrong:
         return judged(Status.FAIL, expected, wrong, view, reason=_missing_on(wrong, view))

@@ -13,6 +13,14 @@ from esmreport.core.read.cluster import SyncKeys, not_understood
 # Stands before a key that must be registered.
 REGISTERED = Text(ja="登録あり: ", en="registered: ")
 
+ALSO_ELSEWHERE = Reason(
+    code="also_elsewhere",
+    text=Text(
+        ja="別のグループのスクリプトリソースにも、ESMPRO のサービスの行があります",
+        en="A script resource of another group has lines of ESMPRO services too",
+    ),
+)
+
 # From here on two names count as one with a slip: ESMAAlertMan and ESMAlertMan, not ESMSM and NVBASE.
 ALIKE = 0.8
 
@@ -43,12 +51,18 @@ def lists_no_key(question: Question) -> list[Judgement]:
 
 
 def in_group(question: Question) -> list[Judgement]:
-    """At least one of the resources (a list of places whose text is the group) is in the expected group."""
+    """At least one of the resources (a list of places whose text is the group) is in the expected group.
+
+    Option `all`: and none is in another one.
+    """
     assert question.seen is not None
     places: tuple[Place, ...] = question.seen.value
     wanted = str(question.expected)
     mine = [place for place in places if place.text.casefold() == wanted.casefold()]
     expected = Text(ja=f"グループ {wanted} のリソース", en=f"a resource of group {wanted}")
+    if mine and question.options.get("all") and len(mine) < len(places):
+        others = [place for place in places if place not in mine]
+        return [_judged(Status.FAIL, expected, others, ALSO_ELSEWHERE, groups=True)]
     return [_judged(Status.PASS if mine else Status.FAIL, expected, mine or list(places), groups=True)]
 
 

@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from esmreport.core.parse.batchcondition import can_hold, mentions, read_condition
-from esmreport.core.parse.batchwords import FOOTNOTE, Logical, copied_variables, is_comment
+from esmreport.core.parse.batchwords import FOOTNOTE, Logical, copied_variables, is_comment, listed
 from esmreport.core.parse.problem import Code, Problem
 from esmreport.core.parse.scriptcommand import command
 from esmreport.core.parse.scriptmodel import Command, Condition, Kind, Step
 from esmreport.core.winpath import expand
 
 _MAX_NESTING = 30
+# What a FOR goes through may be written out so often in a script, and as long as this.
+_MAX_TURNS = 200
+_MAX_BODY = 4_000
 # Labels that stand one below the other.
 _MAX_LABELS = 15
 _LABEL = re.compile(r":\s*([^\s:+,;=&|<>]+)")
@@ -26,7 +29,7 @@ _SHOW = str.maketrans("\ue000\ue001", "()")
 
 
 def parse_steps(
-    found: list[Logical], variables: Mapping[str, str]
+    found: list[Logical], variables: Mapping[str, str | None]
 ) -> tuple[tuple[Step, ...], tuple[Problem, ...]]:
     """(steps, problems of the structure) of the logical lines of a batch file."""
     parser = _Parser(found, variables)
@@ -37,7 +40,7 @@ def parse_steps(
 class _Parser:
     """Reads from left to right, line by line; every method leaves the position behind what it has read."""
 
-    def __init__(self, found: list[Logical], variables: Mapping[str, str]) -> None:
+    def __init__(self, found: list[Logical], variables: Mapping[str, str | None]) -> None:
         self.problems: list[Problem] = []
         self._lines = [(line.number, FOOTNOTE.sub(_hidden, line.text)) for line in found]
         self._variables = variables
@@ -45,6 +48,8 @@ class _Parser:
         self._index = 0
         self._at = 0
         self._nesting = 0
+        self._turns = _MAX_TURNS
+        self._given: dict[str, str] = {}
         self._labels: tuple[str, ...] = ()
         self._after_label = False
 
@@ -97,14 +102,13 @@ class _Parser:
         loop = _FOR.match(rest)
         if loop:
             self._at += loop.end()
-            head = self._command(Kind.OTHER, loop[0])
-            return (Step(command=head, condition=Condition(), then=self._body(depth)),)
+            return self._for(depth, loop[0])
         number = self._number()
         raw = self._take(depth)
-        found = command(_shown(raw), number, self._labels, self._variables)
-        if found.kind in (Kind.GOTO, Kind.CALL):
-            found = replace(found, target=self._original(found.target or ""))
-        return (Step(command=found),)
+        read = command(_shown(raw), number, self._labels, self._variables, self._given)
+        if read.kind in (Kind.GOTO, Kind.CALL):
+            read = replace(read, target=self._original(read.target or ""))
+        return (Step(command=replace(read, given=tuple(self._given.items()))),)
 
     def _label(self, depth: int) -> tuple[Step, ...]:
         first = not self._lines[self._index][1][: self._at].strip()
@@ -132,6 +136,30 @@ class _Parser:
         if self._rest().startswith("("):
             return self._block(depth)
         return self.sequence(depth=depth, one_line=True)
+
+    def _for(self, depth: int, text: str) -> tuple[Step, ...]:
+        """Once for each word of a list of plain words; what any other FOR runs is conditional."""
+        head = self._command(Kind.OTHER, text)
+        index, at, problems = self._index, self._at, len(self.problems)
+        once = self._body(depth)
+        goes = listed(text)
+        if not goes or len(goes[1]) > self._turns or self._length(index, at) > _MAX_BODY:
+            return (Step(command=head, condition=Condition(), then=once),)
+        name, items = goes
+        self._turns -= len(items)
+        around = self._given
+        steps = [Step(command=head)]
+        for item in items:
+            self._index, self._at = index, at
+            del self.problems[problems:]
+            self._given = {**around, name: item}
+            steps += self._body(depth)
+        self._given = around
+        return tuple(steps)
+
+    def _length(self, index: int, at: int) -> int:
+        """How long the text from a place to the present one is."""
+        return sum(len(text) for _, text in self._lines[index : self._index]) - at + self._at
 
     def _if(self, depth: int) -> tuple[Step, ...]:
         line = self._lines[self._index][1]

@@ -14,13 +14,22 @@ from esmreport.core.winpath import expand
 FOOTNOTE = re.compile(r"[(（]\s*[*＊※]\s*[0-9０-９]+\s*[)）]|[*＊※]\s*[0-9０-９]+(?=\s*$)")
 _QUOTES = '"＂“”'
 _BLANKS = " \t\u3000\u00a0"
-_SET = re.compile(r"\s*@?\s*set\s+(?!/)\"?([^=\"\s]+)=([^\"]*)\"?\s*", re.IGNORECASE)
 _CLUSTER_VARIABLE = re.compile(r"%CLP_\w+%", re.IGNORECASE)
+_SET = re.compile(r"\s*@?\s*set\s+(/[ap]\s+)?(.*)", re.IGNORECASE | re.DOTALL)
+# A name that is set somewhere in a line, behind IF or in a block.
+_SET_WITHIN = re.compile(r"(?<![\w-])set\s+(?:/[ap]\s+)?\"?([^=\s\"]+)=", re.IGNORECASE)
+_DELAYED = re.compile(r"![^!\s]+!")
+# %1 is an argument, %%s the variable of a FOR; with ~ the quotation marks around the value are left out.
+_GIVEN = re.compile(r"%(~?)([0-9])|%%(~?)([A-Za-z])")
+_LIST = re.compile(r"for\s+%%([A-Za-z])\s+in\s*\(([^()*?%!]*)\)\s*do$", re.IGNORECASE)
+_ITEM = re.compile(r"(?:\"[^\"]*\"|[^\s,;=\"])+")
 _REDIRECTION = re.compile(r"(?:(?<=\s)[0-9])?(?:>>?|<)(?:&[0-9]|\s*(?:\"[^\"]*\"|[^\s&|<>\"]+))?")
 
 
 # The longest line that cmd.exe reads.
 MAX_LINE = 8191
+# Names and paths are shorter; what is longer is not put in.
+MAX_VALUE = 1024
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,18 +72,19 @@ def is_comment(text: str) -> bool:
     return bool(re.match(r"[\s@]*(?:rem(?=[\s,;=.:/(\"]|$)|::)", text, re.IGNORECASE))
 
 
-def fixed_variables(found: list[Logical]) -> dict[str, str]:
-    """Variables that the script sets exactly once, by name in capitals."""
-    values: dict[str, list[str]] = {}
+def fixed_variables(found: list[Logical]) -> dict[str, str | None]:
+    """Variables that the script sets, always to the same value, by name in capitals."""
+    values: dict[str, set[str | None]] = {}
     for line in found:
-        match = _SET.fullmatch(line.text)
-        if match:
-            values.setdefault(match[1].upper(), []).append(match[2])
-    return {
-        name: settings[0]
-        for name, settings in values.items()
-        if len(settings) == 1 and not name.startswith("CLP_")
-    }
+        if is_comment(line.text):
+            continue
+        one = None if re.search(r"[&|]", line.text) else setting(line.text)
+        if one:
+            values.setdefault(one[0], set()).add(one[1])
+        else:
+            for match in _SET_WITHIN.finditer(line.text):
+                values.setdefault(match[1].upper(), set()).add(None)
+    return {name: next(iter(found)) for name, found in values.items() if len(found) == 1}
 
 
 def copied_variables(found: list[Logical]) -> dict[str, tuple[int, str]]:
@@ -82,19 +92,72 @@ def copied_variables(found: list[Logical]) -> dict[str, tuple[int, str]]:
     fixed = fixed_variables(found)
     copies: dict[str, tuple[int, str]] = {}
     for line in found:
-        match = _SET.fullmatch(line.text)
-        name = match[1].upper() if match else ""
-        if name in fixed and _CLUSTER_VARIABLE.fullmatch(fixed[name]):
-            copies[name] = (line.number, fixed[name])
+        name, value = setting(line.text) or ("", None)
+        if value is not None and fixed.get(name) == value and _CLUSTER_VARIABLE.fullmatch(value):
+            copies.setdefault(name, (line.number, value))
     return copies
 
 
-def words(text: str, variables: Mapping[str, str]) -> list[Word]:
+def setting(text: str) -> tuple[str, str | None] | None:
+    """(name in capitals, value) where a command is SET, value None where it is not known. Not for the
+    cluster's variables. Quotation marks belong to the value unless they are around name and value."""
+    match = _SET.match(without_redirections(text)) if "set" in text.casefold() else None
+    if not match:
+        return None
+    rest = match[2]
+    if rest.startswith('"'):
+        rest = rest[1 : rest.rfind('"')] if rest.rfind('"') else rest[1:]
+    name, sign, value = rest.partition("=")
+    name = name.rstrip("+-*/&^|").upper() if match[1] else name.upper()
+    if not sign or not name or name.startswith("CLP_"):
+        return None
+    return name, None if match[1] or len(value) > MAX_VALUE else value
+
+
+def unresolved(text: str | None) -> bool:
+    """Whether a name holds a variable or an argument whose value is not known."""
+    return bool(text) and ("%" in str(text) or bool(_DELAYED.search(str(text))))
+
+
+def put_in(text: str, given: Mapping[str, str]) -> str:
+    """The text with arguments (by digit) and variables of FOR (by letter) put in, as far as given."""
+
+    def value(found: re.Match[str]) -> str:
+        bare, name = (found[1], found[2]) if found[2] else (found[3], found[4])
+        if name not in given:
+            return found[0]
+        return given[name].strip('"') if bare else given[name]
+
+    return _GIVEN.sub(value, text) if given and "%" in text else text
+
+
+def listed(head: str) -> tuple[str, tuple[str, ...]] | None:
+    """(variable, words) of a FOR that goes through a list of plain words; None for every other FOR."""
+    match = _LIST.match(head.strip())
+    found = tuple(_ITEM.findall(match[2])) if match else ()
+    return (match[1], found) if match and found else None
+
+
+def arguments(text: str) -> dict[str, str]:
+    """What %1 to %9 are in a subroutine, by digit, given the text behind its name."""
+    found = [item for item in _ITEM.findall(without_redirections(text[:MAX_LINE])) if len(item) <= MAX_VALUE]
+    return {str(number): found[number - 1] if number <= len(found) else "" for number in range(1, 10)}
+
+
+def filled(text: str, variables: Mapping[str, str | None]) -> str:
+    """The text with variables (by name in capitals) put in whose value is known."""
+    if "%" not in text:
+        return text
+    named = {name: variables.get(name) for name in text.upper().split("%")}
+    return expand(text, {name: value for name, value in named.items() if value is not None}).text
+
+
+def words(text: str, variables: Mapping[str, str | None]) -> list[Word]:
     """Words of one command, variables put in, redirections left out."""
     found: list[Word] = []
     current: list[str] = []
     inside = quoted = escaped = False
-    for char in without_redirections(expand(text, variables).text):
+    for char in without_redirections(filled(text, variables)[:MAX_LINE]):
         if escaped:
             current.append(char)
             escaped = False

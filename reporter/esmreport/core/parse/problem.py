@@ -46,6 +46,7 @@ class Code(StrEnum):
     FOOTNOTE = "footnote"
     NO_WATCH_ID = "no_watch_id"
     NO_SERVICE = "no_service"
+    UNKNOWN_NAME = "unknown_name"
     NO_SWITCH_VALUE = "no_switch_value"
     BAD_IF = "bad_if"
     NEVER_TRUE = "never_true"
@@ -148,6 +149,10 @@ WORDS: dict[Code, Text] = {
     Code.FOOTNOTE: Text(ja="脚注の記号が残っています", en="a footnote mark was left in"),
     Code.NO_WATCH_ID: Text(ja="監視 ID がありません", en="there is no watch ID"),
     Code.NO_SERVICE: Text(ja="サービス名がありません", en="there is no service name"),
+    Code.UNKNOWN_NAME: Text(
+        ja="コマンド名、サービス名または監視 ID が変数や引数で書かれており、その値が分かりません",
+        en="a command, service or watch ID is given by a variable or argument whose value is not known",
+    ),
     Code.NO_SWITCH_VALUE: Text(ja="オプションの値がありません", en="the value of a switch is missing"),
     Code.BAD_IF: Text(ja="IF の条件を解釈できません", en="the condition of IF could not be understood"),
     Code.NEVER_TRUE: Text(

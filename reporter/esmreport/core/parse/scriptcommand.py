@@ -11,7 +11,9 @@ from esmreport.core.parse.batchwords import (
     Word,
     half_width,
     has_full_width,
+    put_in,
     quotes_match,
+    unresolved,
     words,
 )
 from esmreport.core.parse.problem import Code, Problem
@@ -28,23 +30,54 @@ _BROKEN_WORD = re.compile(
 )
 _WORD_IN_PATH = re.compile(r"[\\/](ARM(?:LOAD|KILL)(?:\.EXE)?)(?=\s|$)", re.IGNORECASE)
 _PATH = re.compile(r"[A-Z]:[\\/][^\"]*", re.IGNORECASE)
+_WHOLE = re.compile(r"%[^%]+%|%[~\w]*|%%[~\w]*|![^!]+!")
 _GOTO = re.compile(r"goto(?:\s*:\s*|\s+)([^\s:+,;=]+)", re.IGNORECASE)
 
 
-def command(raw: str, line: int, labels: tuple[str, ...], variables: Mapping[str, str]) -> Command:
-    """Understand one command, IF and labels excepted. What is not known is kept as `Kind.OTHER`."""
+def command(
+    raw: str,
+    line: int,
+    labels: tuple[str, ...],
+    variables: Mapping[str, str | None],
+    given: Mapping[str, str] | None = None,
+) -> Command:
+    """Understand one command, IF and labels excepted. What is not known is kept as `Kind.OTHER`.
+
+    `given`: what arguments (by digit) and variables of FOR (by letter) stand for.
+    """
     marks = FOOTNOTE.findall(raw)
-    text = FOOTNOTE.sub("", raw).strip(" \t")
+    text = put_in(FOOTNOTE.sub("", raw).strip(" \t"), given or {})
     base = Command(kind=Kind.OTHER, line=line, raw=raw.strip(), labels=labels)
     head, path, rest, problems = _head(text, line, variables)
     known = _understood(replace(base, word=head, path=path), head, rest)
     if known.controls_service:
         known = replace(known, footnote=marks[0] if marks else None)
         problems += _writing(text, line, known.footnote)
+    if _unknown(known):
+        problems.append(Problem(code=Code.UNKNOWN_NAME, line=line, found=known.raw))
     return replace(known, problems=(*problems, *known.problems))
 
 
-def _head(text: str, line: int, variables: Mapping[str, str]) -> tuple[str, str, list[Word], list[Problem]]:
+def _unknown(known: Command) -> bool:
+    """Whether it cannot be told which service it starts or stops, or whether it does."""
+    if known.kind is Kind.ARMKILL:
+        return unresolved(known.watch_id)
+    if known.kind is Kind.ARMLOAD and known.switch("S") is None:
+        names = [item for item in known.arguments if item != known.watch_id or known.service is None]
+        program = known.switch("W") is not None or known.quoted
+        return not program and any(_WHOLE.fullmatch(item) for item in names)
+    if known.controls_service:
+        return unresolved(known.service)
+    if known.word.lower() in ("net", "net1", "sc", "net.exe", "sc.exe"):
+        verbs = [item for item in known.arguments if not item.startswith("\\\\")]
+        return any(unresolved(item) for item in verbs[:1])
+    named = known.word.lower() != "%comspec%" and not known.path
+    return named and bool(known.arguments) and bool(_WHOLE.fullmatch(known.word))
+
+
+def _head(
+    text: str, line: int, variables: Mapping[str, str | None]
+) -> tuple[str, str, list[Word], list[Problem]]:
     """(command word, path before it, words after it, problems)."""
     broken = _BROKEN_WORD.match(text)
     if broken:

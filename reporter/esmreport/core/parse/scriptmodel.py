@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from enum import StrEnum
+from functools import cached_property
 
 from esmreport.core.parse.problem import Problem
 from esmreport.core.record import dataclass
@@ -59,6 +61,7 @@ class Command:
     For service commands: `watch_id`, `service` (without quotation marks), `quoted` (it had some), `switches`.
     `target`: label of GOTO, label or file of CALL, name of a label. `footnote`: a mark such as (*1) left in.
     `condition`: text of the IF it stands in. `conditional`: it runs only if something unknown here holds.
+    `given`: the word that each variable of a FOR around it stands for, by letter.
     """
 
     kind: Kind
@@ -76,6 +79,7 @@ class Command:
     footnote: str | None = None
     condition: str | None = None
     conditional: bool = False
+    given: tuple[tuple[str, str], ...] = ()
     problems: tuple[Problem, ...] = ()
 
     def switch(self, name: str) -> Switch | None:
@@ -144,3 +148,21 @@ class Script:
     commands: tuple[Command, ...]
     branches: Mapping[str, Branch]
     problems: tuple[Problem, ...]
+
+    @cached_property
+    def as_run(self) -> tuple[Command, ...]:
+        """All commands; one with variables or arguments in every way in which the branches run it, if any
+        does."""
+        run: dict[tuple[int, str], dict[Command, None]] = {}
+        for branch in self.branches.values():
+            for command in (*branch.commands, *branch.run(other=True).commands):
+                if "%" in command.raw:
+                    place = run.setdefault((command.line, command.raw), {})
+                    place[replace(command, conditional=False)] = None
+        found: list[Command] = []
+        for command in self.commands:
+            ways = run.get((command.line, command.raw))
+            found += [command] if ways is None else list(ways)
+            if ways:
+                ways.clear()
+        return tuple(found)

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from esmreport.core.parse.batchcondition import evaluate, mentions
+from esmreport.core.parse.batchwords import MAX_VALUE, arguments, filled, put_in, setting
 from esmreport.core.parse.problem import Code, Problem
+from esmreport.core.parse.scriptcommand import command as read_command
 from esmreport.core.parse.scriptmodel import Command, Condition, Kind, Step
 from esmreport.core.winpath import expand
 
@@ -15,6 +17,8 @@ BRANCHES = {"NORMAL": "START", "FAILOVER": "FAILOVER", "RECOVER": "RECOVER"}
 
 _MAX_CALLS = 8
 _MAX_STEPS = 20_000
+# So many characters of commands with variables are read again with the values that these have by then.
+_MAX_READ = 200_000
 _NOT_RUN = (Kind.LABEL, Kind.IF, Kind.GOTO, Kind.EXIT)
 # What a step tells the walk: the script ends, or the part that was called ends. Else it is where to go.
 _STOP, _RETURN = -1, -2
@@ -49,6 +53,16 @@ class Walk:
         self._calls: list[str] = []
         self._untaken: list[int] = []
         self._served = False
+        # Variables that the script has set; a value that is not certain is None.
+        self._set: dict[str, str | None] = {}
+        # cmd.exe puts variables in before it runs a line or block: what is set there counts behind it.
+        self._setting: dict[str, str | None] = {}
+        self._line: int | None = None
+        # What SETLOCAL keeps, and what ENDLOCAL goes back to behind its line.
+        self._kept: list[dict[str, str | None]] = []
+        self._back: dict[str, str | None] | None = None
+        self._arguments: list[dict[str, str]] = []
+        self._to_read = _MAX_READ
 
     def straight(self) -> None:
         """Walk from the first step to the end."""
@@ -83,6 +97,7 @@ class Walk:
             visited.add(index)
             if not jumped:
                 self._passing(self._steps[index].command)
+            self._begin(self._steps[index])
             signal = self._step(self._steps[index], index, certain=True)
             if signal in (_STOP, _RETURN):
                 return signal if self._calls else _STOP
@@ -96,9 +111,9 @@ class Walk:
             if self._left == -1:
                 self._problem(Code.TOO_MANY_STEPS, None)
             return _STOP
-        command = step.command
         if step.condition is not None:
             return self._choice(step, step.condition, index, certain=certain)
+        command = self._read(step.command)
         if command is None:
             return None
         if command.kind is Kind.GOTO:
@@ -163,10 +178,17 @@ class Walk:
             self._problem(Code.LOOP, command)
             return None
         self._calls.append(label)
-        before, checked = len(self.commands), len(self.before_services)
+        self._arguments.append(self._passed(command))
+        before, checked, values = len(self.commands), len(self.before_services), dict(self._set)
         signal = self._run(place, set())
         self._calls.pop()
+        self._arguments.pop()
         if not certain:
+            self._set.update(self._setting)
+            self._setting.clear()
+            self._set = {
+                name: value if values.get(name) == value else None for name, value in self._set.items()
+            }
             self._mark(before)
             del self.before_services[checked:]
             return None
@@ -177,7 +199,53 @@ class Walk:
         places = self._places.get(label, [])
         return next((place for place in places if place > index), places[0] if places else None)
 
+    def _begin(self, step: Step) -> None:
+        """A new line or block is read: what was set before is put in."""
+        first = step.command or (step.then[0].command if step.then else None)
+        line = first.line if first else None
+        if line != self._line:
+            self._set, self._back = self._set if self._back is None else self._back, None
+            self._set.update(self._setting)
+            self._setting.clear()
+            self._line = line
+
+    def _read(self, command: Command | None) -> Command | None:
+        """The command with the values that variables and arguments have here."""
+        if command is None or "%" not in command.raw or command.kind in _NOT_RUN:
+            return command
+        if self._to_read < 0:
+            return command
+        self._to_read -= len(command.raw)
+        if self._to_read < 0:
+            self._problem(Code.TOO_MANY_STEPS, None)
+            return command
+        again = read_command(command.raw, command.line, command.labels, self._set, self._given(command))
+        return replace(again, condition=command.condition, given=command.given)
+
+    def _given(self, command: Command) -> dict[str, str]:
+        return {**(self._arguments[-1] if self._arguments else {}), **dict(command.given)}
+
+    def _passed(self, command: Command) -> dict[str, str]:
+        """The arguments that a CALL of a label passes on."""
+        text = filled(put_in(command.raw, self._given(command)), self._set)
+        return arguments(text.partition(command.target or ":")[2])
+
+    def _keep(self, command: Command, *, certain: bool) -> None:
+        """What SET, SETLOCAL, ENDLOCAL and SHIFT do to variables and arguments."""
+        word = command.word.casefold()
+        if word == "shift" and self._arguments:
+            self._arguments[-1].clear()
+        elif word == "setlocal":
+            self._kept.append({**self._set, **self._setting})
+        elif word == "endlocal" and self._kept:
+            self._back = self._kept.pop()
+        one = setting(put_in(command.raw, self._given(command))) if word == "set" else None
+        if one:
+            value = filled(one[1], self._set) if one[1] is not None else None
+            self._setting[one[0]] = value if certain and len(value or "") <= MAX_VALUE else None
+
     def _record(self, command: Command, *, certain: bool) -> None:
+        self._keep(command, certain=certain)
         self.commands.append(command if certain else replace(command, conditional=True))
         self._served = self._served or command.controls_service
         if certain and not self._served:

@@ -9,12 +9,13 @@ from esmreport.core import scriptfiles
 from esmreport.core.audit import Target
 from esmreport.core.facts import Fact, Missing, NodeFacts, Seen, Unknown
 from esmreport.core.model import Evidence, Reason, Text
+from esmreport.core.parse.problem import Code
 from esmreport.core.parse.script import Command, Script
 from esmreport.core.read.cluster import config, keys_of
 from esmreport.core.read.scripts import NO_RESOURCE, named, readable
 from esmreport.core.record import dataclass
 from esmreport.core.scriptfiles import Judged
-from esmreport.core.scriptview import ServiceLine, is_service_line, not_followed, service_line
+from esmreport.core.scriptview import ServiceLine, is_service_line, not_followed, service_line, unknown_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +75,7 @@ def _copies(target: Target, resources: list[Judged]) -> Iterator[_Copy]:
 
 def _commands(copy: _Copy) -> tuple[Command, ...]:
     script: Script | None = copy.fact.value if isinstance(copy.fact, Seen) else None
-    return tuple(script.commands) if script else ()
+    return script.as_run if script else ()
 
 
 def _gaps(copies: list[_Copy]) -> Iterator[Reason]:
@@ -87,6 +88,9 @@ def _gaps(copies: list[_Copy]) -> Iterator[Reason]:
             for name in sorted(called):
                 if not scriptfiles.called_is_plain(copy.node, copy.one, name):
                     yield not_followed(name)
+            for command in script.as_run:
+                if any(problem.code is Code.UNKNOWN_NAME for problem in command.problems):
+                    yield unknown_name(command)
 
 
 def _items(copies: list[_Copy]) -> tuple[Evidence, ...]:

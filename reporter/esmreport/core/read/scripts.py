@@ -162,7 +162,7 @@ def _part(target: Target, one: Judged, which: str) -> _Part | Unknown:
 def _commands(parts: Sequence[_Part] | Unknown) -> list[Command]:
     if isinstance(parts, Unknown):
         return []
-    return [command for part in parts if part.script for command in part.script.commands]
+    return [command for part in parts if part.script for command in part.script.as_run]
 
 
 def _view(
@@ -176,7 +176,7 @@ def _view(
         service_line(command, part.node.name, part.evidence[0].item, names)
         for part in parts
         if part.script
-        for command in part.script.commands
+        for command in part.script.as_run
         if is_service_line(command)
     )
     absent, unread = _existence(target, lines)
@@ -235,7 +235,7 @@ def _existence(
     """For the names in the lines: the nodes without such a service, and why a node could not be asked."""
     absent: dict[str, tuple[str, ...]] = {}
     unread: dict[str, Reason] = {}
-    for name in {line.command.service for line in lines if line.command.service}:
+    for name in {line.command.service for line in lines if line.command.service and not line.unnamed}:
         for node in target.audit.nodes:
             fact = node.service(name)
             if not isinstance(fact, Seen):
@@ -271,15 +271,39 @@ def not_used(target: Target) -> set[str]:
     return {name for name, feature in ASKED.items() if target.feature(feature) is False}
 
 
-def script_groups(target: Target, _params: Mapping[str, Any]) -> Fact:
-    """The group of every judged script resource, as places (place = resource, text = group or "")."""
+def script_groups(target: Target, params: Mapping[str, Any]) -> Fact:
+    """The group of every judged script resource, as places (place = resource, text = group or "").
+
+    With `others`: also of those of other groups that name services of the guide's tables; Unknown where only
+    a script that could not be read may do so.
+    """
     chosen = chosen_resources(target)
     if not isinstance(chosen, list):
         return chosen
     item = target.audit.config.evidence
-    places = tuple(Place(place=one.resource.name, text=one.group, evidence=item) for one in chosen)
+    also, unread = _of_other_groups(target, chosen) if params.get("others") else ([], None)
+    if unread and not also:
+        return unread
+    places = tuple(Place(place=one.resource.name, text=one.group, evidence=item) for one in [*chosen, *also])
     shown = "\n".join(f"{place.place}: {place.text or '-'}" for place in places)
     return Seen(value=places, text=Text.same(shown), evidence=item)
+
+
+def _of_other_groups(target: Target, chosen: Sequence[Judged]) -> tuple[list[Judged], Unknown | None]:
+    """(script resources of other groups that name services of the guide's tables and are not chosen, why a
+    script of another group could not be read)."""
+    fact = written(target)
+    if not isinstance(fact, Seen):
+        return [], None
+    group = str(group_of(target, fact.value)).casefold()
+    others = [
+        one for one in scriptfiles.every(fact.value) if one.group.casefold() != group and one not in chosen
+    ]
+    also = [one for one in others if scriptfiles.names_services(one, readable(target), LISTED)]
+    if any(one.group.casefold() != group for one in chosen):
+        return also, None
+    parts = (_part(target, one, which) for one in others for which in ("start", "stop"))
+    return also, next((part for part in parts if isinstance(part, Unknown)), None)
 
 
 def script_hashes(target: Target, _params: Mapping[str, Any]) -> Fact:
