@@ -37,8 +37,12 @@ BY_HAND = {
     ("FILE-010", "saved-as-utf-16"): "not_for_java",
     ("MGR-001", "written-twice"): "repeated",
     ("MGR-001", "no-such-line@sm4-4.4"): "site_value:manager_name",
+    ("MGR-001", "name-not-known"): "site_value:manager_name",
+    ("MGR-001", "empty-name-in-ver-4"): "site_value:manager_name",
     ("MGR-005", "written-twice"): "repeated",
     ("REG-002", "written-nowhere"): "site_value:manager_name",
+    ("REG-003", "nearly-the-name-of-the-work-folder"): "no_part",
+    ("REG-003", "only-a-part-replaced"): "no_part",
 }
 
 

@@ -102,12 +102,12 @@ def work_folder_moved(question: Question) -> list[Judgement]:
     A value in any other folder is the customer's own choice: the guide replaces the work folder part only.
     """
     wanted = str(question.expected)
-    wrong = [place for place in _places(question) if place.text.strip() and _half_moved(place.text, wanted)]
+    wrong = [place for place in _places(question) if place.text.strip() and half_moved(place.text, wanted)]
     expected = Text(ja=f"ワークフォルダの部分が {wanted}", en=f"the work folder part is {wanted}")
     return _judge_places(question, wrong, expected)
 
 
-def _half_moved(path: str, wanted: str) -> bool:
+def half_moved(path: str, wanted: str) -> bool:
     """Whether a path names a work folder, well spelled or nearly so, and not just once and as the beginning that is
     wanted. A drive without a separator behind it is no part of the name."""
     below = winpath.relative_to(path, wanted)

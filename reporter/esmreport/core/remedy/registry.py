@@ -8,7 +8,7 @@ from typing import Any
 
 from esmreport.core import winpath
 from esmreport.core.facts import RegistryKey, Seen, decoded_value
-from esmreport.core.operate.places import WORK_FOLDER_NAMES
+from esmreport.core.operate.places import WORK_FOLDER_NAMES, half_moved
 from esmreport.core.read.registry import environment
 from esmreport.core.remedy.base import ByHandError, Task
 from esmreport.core.remedy.model import Raw, RegistryValue
@@ -38,12 +38,23 @@ def moved_below(task: Task) -> tuple[RegistryValue, ...]:
     for record in fact.value:
         found = record.values.get(name.casefold())
         old = winpath.expand(_text(found), machine).text if found else ""
-        part = _MOVED.match(old)
-        if found and part and not winpath.is_under(old, task.wanted):
-            changes.append(_change(record, str(found["name"]), task.wanted + old[part.end() :]))
+        if found and old.strip() and half_moved(old, task.wanted):
+            changes.append(_change(record, str(found["name"]), _moved(old, task.wanted)))
     if not changes:
         raise ByHandError("no_value", "変更する値が見つかりません", "The values to be changed were not found")
     return tuple(changes)
+
+
+def _moved(path: str, wanted: str) -> str:
+    part = _MOVED.match(path)
+    moved = wanted + path[part.end() :] if part else path
+    if half_moved(moved, wanted):
+        raise ByHandError(
+            "no_part",
+            "パスのどの部分を置き換えるかを判断できません",
+            "Which part of the path is to be replaced cannot be told",
+        )
+    return moved
 
 
 def _text(found: Mapping[str, Any]) -> str:
