@@ -302,3 +302,17 @@ def test_never_raises_and_knows_its_lines(text: str) -> None:
 @given(st.text())
 def test_never_raises(text: str) -> None:
     script.parse(text)
+
+
+def test_nested_lists_are_written_out_as_far_as_there_is_room() -> None:
+    """Each list in a list multiplies what is read: what does not fit is one conditional run."""
+    nested = (
+        "".join(f"for %%{letter} in (A B C) do (\n" for letter in "abcdefghij")
+        + "net start %%a\n"
+        + ")\n" * 10
+    )
+    told = script.parse(nested + "for %%a in (Nvbase Nvcmd) do net start %%a\n")
+    lines = [line for line in told.commands if line.kind is Kind.NET_START]
+    assert 0 < len(lines) < 2_000
+    small = script.parse("for %%a in (Nvbase Nvcmd) do net start %%a\n")
+    assert [line.service for line in small.commands if line.kind is Kind.NET_START] == ["Nvbase", "Nvcmd"]

@@ -14,9 +14,8 @@ from esmreport.core.parse.scriptmodel import Command, Condition, Kind, Step
 from esmreport.core.winpath import expand
 
 _MAX_NESTING = 30
-# What a FOR goes through may be written out so often in a script, and as long as this.
-_MAX_TURNS = 200
-_MAX_BODY = 4_000
+# So many letters may all the FOR of a script be written out to; nested ones multiply.
+_MAX_WRITTEN_OUT = 10_000
 # Labels that stand one below the other.
 _MAX_LABELS = 15
 _LABEL = re.compile(r":\s*([^\s:+,;=&|<>]+)")
@@ -48,7 +47,7 @@ class _Parser:
         self._index = 0
         self._at = 0
         self._nesting = 0
-        self._turns = _MAX_TURNS
+        self._room = _MAX_WRITTEN_OUT
         self._given: dict[str, str] = {}
         self._labels: tuple[str, ...] = ()
         self._after_label = False
@@ -142,11 +141,11 @@ class _Parser:
         head = self._command(Kind.OTHER, text)
         index, at, problems = self._index, self._at, len(self.problems)
         once = self._body(depth)
-        goes = listed(text)
-        if not goes or len(goes[1]) > self._turns or self._length(index, at) > _MAX_BODY:
+        name, items = listed(text) or ("", ())
+        letters = len(items) * self._length(index, at)
+        if not items or letters > self._room:
             return (Step(command=head, condition=Condition(), then=once),)
-        name, items = goes
-        self._turns -= len(items)
+        self._room -= letters
         around = self._given
         steps = [Step(command=head)]
         for item in items:
