@@ -19,8 +19,8 @@ _SET = re.compile(r"\s*@?\s*set\s+(/[ap]\s+)?(.*)", re.IGNORECASE | re.DOTALL)
 # A name that is set somewhere in a line, behind IF or in a block.
 _SET_WITHIN = re.compile(r"(?<![\w-])set\s+(?:/[ap]\s+)?\"?([^=\s\"]+)=", re.IGNORECASE)
 _DELAYED = re.compile(r"![^!\s]+!")
-# %1 is an argument, %%s the variable of a FOR; with ~ the quotation marks around the value are left out.
-_GIVEN = re.compile(r"%(~?)([0-9])|%%(~?)([A-Za-z])")
+# %1 is an argument, %* are all of them, %%s the variable of a FOR; with ~ the quotation marks around the value are left out.
+_GIVEN = re.compile(r"%(~?)([0-9*])|%%(~?)([A-Za-z])")
 _LIST = re.compile(r"for\s+%%([A-Za-z])\s+in\s*\(([^()*?%!]*)\)\s*do$", re.IGNORECASE)
 _ITEM = re.compile(r"(?:\"[^\"]*\"|[^\s,;=\"])+")
 _REDIRECTION = re.compile(r"(?:(?<=\s)[0-9])?(?:>>?|<)(?:&[0-9]|\s*(?:\"[^\"]*\"|[^\s&|<>\"]+))?")
@@ -139,9 +139,10 @@ def listed(head: str) -> tuple[str, tuple[str, ...]] | None:
 
 
 def arguments(text: str) -> dict[str, str]:
-    """What %1 to %9 are in a subroutine, by digit, given the text behind its name."""
+    """What %1 to %9 and %* are in a subroutine, by sign, given the text behind its name."""
     found = [item for item in _ITEM.findall(without_redirections(text[:MAX_LINE])) if len(item) <= MAX_VALUE]
-    return {str(number): found[number - 1] if number <= len(found) else "" for number in range(1, 10)}
+    whole = without_redirections(text[:MAX_LINE]).strip()[:MAX_VALUE]
+    return {"*": whole} | {str(n): found[n - 1] if n <= len(found) else "" for n in range(1, 10)}
 
 
 def filled(text: str, variables: Mapping[str, str | None]) -> str:

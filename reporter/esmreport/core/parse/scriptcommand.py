@@ -30,7 +30,7 @@ _BROKEN_WORD = re.compile(
 )
 _WORD_IN_PATH = re.compile(r"[\\/](ARM(?:LOAD|KILL)(?:\.EXE)?)(?=\s|$)", re.IGNORECASE)
 _PATH = re.compile(r"[A-Z]:[\\/][^\"]*", re.IGNORECASE)
-_WHOLE = re.compile(r"%[^%]+%|%[~\w]*|%%[~\w]*|![^!]+!")
+_WHOLE = re.compile(r"%[^%]+%|%[~\w]*|%\*|%%[~\w]*|![^!]+!")
 _GOTO = re.compile(r"goto(?:\s*:\s*|\s+)([^\s:+,;=]+)", re.IGNORECASE)
 
 
@@ -72,7 +72,7 @@ def _unknown(known: Command) -> bool:
         verbs = [item for item in known.arguments if not item.startswith("\\\\")]
         return any(unresolved(item) for item in verbs[:1])
     named = known.word.lower() != "%comspec%" and not known.path
-    return named and bool(known.arguments) and bool(_WHOLE.fullmatch(known.word))
+    return named and bool(known.arguments or known.word == "%*") and bool(_WHOLE.fullmatch(known.word))
 
 
 def _head(

@@ -211,7 +211,7 @@ class Walk:
 
     def _read(self, command: Command | None) -> Command | None:
         """The command with the values that variables and arguments have here."""
-        if command is None or "%" not in command.raw or command.kind in _NOT_RUN:
+        if command is None or not command.word or "%" not in command.raw or command.kind in _NOT_RUN:
             return command
         if self._to_read < 0:
             return command
