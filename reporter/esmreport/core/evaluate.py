@@ -10,7 +10,7 @@ from esmreport.core.condition import Answer, Applicability, strictest
 from esmreport.core.factkinds import CONTAINER, FACT_KINDS
 from esmreport.core.facts import Fact, Missing, NodeFacts, Seen, Unknown
 from esmreport.core.model import Criticality, Observation, Reason, Result, Severity, Source, Status, Text
-from esmreport.core.operate.base import EMPTY, NOT_EMPTY, Judgement, Question
+from esmreport.core.operate.base import Judgement, Question, empty
 from esmreport.core.operate.values import says_nothing
 from esmreport.core.operators import OPERATORS
 from esmreport.core.placeholders import UnresolvedError, fill
@@ -88,7 +88,7 @@ class Judge:
                 # It is not there, whatever it would have to be. Without clp.conf, nothing is said of what it holds.
                 return [self._absent(fact)]
             if isinstance(fact, Seen) and self.rule.options.get("filled") and says_nothing(fact):
-                return [self._empty(fact)]
+                return [self._from(one) for one in empty(fact)]
             # What could not be read is the cause, a value that follows from it only the effect.
             cause = fact.reason if isinstance(fact, Unknown) else self._why_unresolved(missing.name)
             return [self._result(Status.COULD_NOT_CHECK, reason=cause)]
@@ -218,15 +218,6 @@ class Judge:
             expected=self._wanted(expected),
             observed=(Observation(node=self.node, text=fact.text),),
             reason=reason,
-            evidence=fact.evidence,
-        )
-
-    def _empty(self, fact: Seen) -> Result:
-        return self._result(
-            Status.FAIL,
-            expected=NOT_EMPTY,
-            observed=(Observation(node=self.node, text=fact.text),),
-            reason=EMPTY,
             evidence=fact.evidence,
         )
 

@@ -1,4 +1,4 @@
-"""What the site file or the nodes say of a site value, with where it came from."""
+"""What the nodes say of a site value, place by place, and the value that is made of it."""
 
 from __future__ import annotations
 

@@ -26,6 +26,11 @@ def fold(key: str) -> str:
     return normalise(text).replace("エキスプレス", "エクスプレス")
 
 
+def parts(key: str) -> list[str]:
+    """The parts of the comparable spelling without the view of the registry."""
+    return [part for part in fold(key).split("\\") if part != "wow6432node"]
+
+
 def same(first: str, second: str) -> bool:
     """Whether both name the same key."""
     return fold(first) == fold(second)

@@ -35,6 +35,7 @@ VALUES = (
     "group",
 )
 ROLES = ("primary", "secondary")
+_PLACES = ("work_folder", "service_folder", "package_folder", "install_dir", "agent_dir", "cluster_dir")
 
 
 class SiteFileError(Exception):
@@ -43,9 +44,6 @@ class SiteFileError(Exception):
     def __init__(self, errors: Sequence[Text]) -> None:
         super().__init__("\n".join(error.en for error in errors))
         self.errors = tuple(errors)
-
-
-_PLACES = ("work_folder", "service_folder", "package_folder", "install_dir", "agent_dir", "cluster_dir")
 
 
 @dataclass(frozen=True, kw_only=True)

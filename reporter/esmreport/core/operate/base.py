@@ -68,6 +68,11 @@ def decide(
     ]
 
 
+def empty(seen: Seen) -> list[Judgement]:
+    """A failure: whatever the value has to be, it must not be empty."""
+    return decide(Question(expected=None, seen=seen), False, expected=NOT_EMPTY, reason=EMPTY)
+
+
 def unreadable(question: Question, code: str, ja: str, en: str) -> list[Judgement]:
     """Could not check: the value was read but not understood."""
     assert question.seen is not None

@@ -78,8 +78,7 @@ def _is_in(key: str, removed: str) -> bool:
 
 
 def _parts(key: str) -> list[str]:
-    parts = [part for part in synckey.fold(key).split("\\") if part != "wow6432node"]
-    return ["esmalertman" if part == MISPRINT else part for part in parts]
+    return ["esmalertman" if part == MISPRINT else part for part in synckey.parts(key)]
 
 
 def _file(item: str) -> str:

@@ -86,15 +86,11 @@ def _near(keys: SyncKeys, wanted: str) -> tuple[list[Place], Reason | None]:
             en="A key above it is registered; the guide wants this key itself",
         )
         return above, Reason(code="key_above", text=text)
-    near = [place for place in keys.places if _similar(_parts(place.text), _parts(wanted))]
+    near = [place for place in keys.places if _similar(synckey.parts(place.text), synckey.parts(wanted))]
     if not near:
         return [], None
     text = Text(ja="似た名前のキーが登録されています", en="A key of a similar name is registered")
     return near, Reason(code="key_similar", text=text)
-
-
-def _parts(key: str) -> list[str]:
-    return [part for part in synckey.fold(key).split("\\") if part != "wow6432node"]
 
 
 def _similar(first: list[str], second: list[str]) -> bool:

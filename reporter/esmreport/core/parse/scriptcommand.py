@@ -43,7 +43,7 @@ def command(
 ) -> Command:
     """Understand one command, IF and labels excepted. What is not known is kept as `Kind.OTHER`.
 
-    `given`: what arguments (by digit) and variables of FOR (by letter) stand for.
+    `given`: what arguments (by sign: 1 to 9, *) and variables of FOR (by letter) stand for.
     """
     marks = FOOTNOTE.findall(raw)
     text = put_in(FOOTNOTE.sub("", raw).strip(" \t"), given or {})
